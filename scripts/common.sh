@@ -36,3 +36,24 @@ free_port() {
     done
     die "found no free port between 20000 and 32000"
 }
+
+# python_tools NAME REQUIREMENTS: prints the folder of programs of a Python environment in target/ with exactly these
+# packages; made when missing, made again when the list changes.
+python_tools() {
+    local folder=target/python/$1 list=$2 wanted
+    have python3 || install_debian python3 python3-venv >&2 || die "Python 3.10 or newer is needed: install python3 and python3-venv"
+    wanted=$(python3 -c 'import sys; print(sys.version)' | cat - "$list" | cksum)
+    if [ "$(cat "$folder/made-of" 2>/dev/null)" != "$wanted" ]; then
+        say "Preparing Python tools ($1) …" >&2
+        rm -rf "$folder"
+        mkdir -p "$(dirname "$folder")"
+        if ! python3 -m venv "$folder" >/dev/null 2>&1; then       # Debian keeps venv in a package of its own
+            rm -rf "$folder"
+            install_debian python3-venv >&2 || die "python3 cannot make environments: install python3-venv"
+            python3 -m venv "$folder"
+        fi
+        "$folder/bin/pip" install --quiet --disable-pip-version-check --no-deps --requirement "$list" >&2
+        say "$wanted" > "$folder/made-of"
+    fi
+    say "$ROOT/$folder/bin"
+}
