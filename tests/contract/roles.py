@@ -1,0 +1,89 @@
+"""Runs schemathesis against a served demo, once for each demo role and once without a log-in.
+
+Environment: CIRMOS_URL and CIRMOS_DEMO_PASSWORD (set by scripts/with-demo); EXAMPLES, how many requests to make up for
+an operation; SECONDS_EACH, how long a role may take; ROLES, to try only some; SEED, to repeat a run.
+"""
+
+import concurrent.futures
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import time
+import urllib.request
+
+HERE = pathlib.Path(__file__).parent
+ROOT = HERE.parent.parent
+URL = os.environ["CIRMOS_URL"]
+ROLES = os.environ.get("ROLES", "public agent specialist lead owner facilitator manager operator admin").split()
+EXAMPLES = os.environ.get("EXAMPLES", "15")
+SECONDS_EACH = os.environ.get("SECONDS_EACH", "60")
+SEED = os.environ.get("SEED", str(int(time.time())))
+REPORTS = ROOT / "target" / "schemathesis"
+# An administrator may switch off the very people who are logged in beside it, so it goes alone and last.
+ALONE = {"admin"}
+
+
+def log_in(role: str) -> str | None:
+    if role == "public":
+        return None
+    body = {"email": f"{role}@cserhalom.example", "password": os.environ["CIRMOS_DEMO_PASSWORD"], "session": "token"}
+    request = urllib.request.Request(
+        f"{URL}/api/v1/auth/login", json.dumps(body).encode(), {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return json.load(answer)["accessToken"]
+
+
+def try_role(role: str, token: str | None) -> tuple[str, int, str, float]:
+    command = [
+        str(pathlib.Path(sys.executable).with_name("schemathesis")),
+        f"--config-file={HERE / 'schemathesis.toml'}",
+        "run",
+        str(ROOT / "openapi.yaml"),
+        f"--url={URL}",
+        f"--max-examples={EXAMPLES}",
+        f"--max-time={SECONDS_EACH}",
+        f"--seed={SEED}",
+        "--report=junit",
+        f"--report-junit-path={REPORTS / f'{role}.xml'}",
+        "--no-color",
+    ]
+    if token:
+        command.append(f"--header=Authorization: Bearer {token}")
+    begun = time.monotonic()
+    run = subprocess.run(command, cwd=REPORTS, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    return role, run.returncode, run.stdout, time.monotonic() - begun
+
+
+def main() -> int:
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    # All at once and first: schemathesis tries wrong passwords, and accounts lock.
+    tokens = {role: log_in(role) for role in ROLES}
+    together = [role for role in ROLES if role not in ALONE]
+    failed = []
+
+    def tell(outcome: tuple[str, int, str, float]) -> None:
+        role, status, output, took = outcome
+        (REPORTS / f"{role}.txt").write_text(output)
+        summary = [line.strip() for line in output.splitlines() if "generated" in line or "passed" in line]
+        print(f"  {'✓' if status == 0 else '✗'} {role}: {took:.0f} s; {'; '.join(summary[-2:])}", flush=True)
+        if status != 0:
+            failed.append(role)
+            print(output, flush=True)
+
+    print(f"schemathesis, {EXAMPLES} examples an operation, at most {SECONDS_EACH} s a role, seed {SEED}", flush=True)
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 2) as pool:
+        for done in concurrent.futures.as_completed(pool.submit(try_role, role, tokens[role]) for role in together):
+            tell(done.result())
+    for role in ROLES:
+        if role in ALONE:
+            tell(try_role(role, tokens[role]))
+    if failed:
+        print(f"schemathesis found something as: {', '.join(failed)}. Outputs: {REPORTS.relative_to(ROOT)}", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
