@@ -350,6 +350,12 @@ problems! {
     CaseNotOpen "case-not-open" 409
         "Az ügy már lezárult" "The case is no longer open"
         "Lezárt ügyön ez már nem végezhető el." "This cannot be done on a case that is no longer open."
+    TasksUnfinished "tasks-unfinished" 409
+        "Van még befejezetlen feladat" "Tasks are not finished yet"
+        "Az ügy akkor zárható le eredménnyel, ha minden feladata kész vagy kihagyott. A „missing” sorolja fel, mi van hátra." "A case can be resolved when all its tasks are done or skipped. `missing` lists what is left."
+    TaskWaits "task-waits" 409
+        "A feladat még másikra vár" "The task waits for another"
+        "Előbb az előtte álló feladatoknak kell elkészülniük." "The tasks before it have to be finished first."
     SignOffMissing "sign-off-missing" 409
         "Hiányzó jóváhagyás" "Sign-off missing"
         "A változat még nem léphet tovább: {missing}." "The version cannot move on yet: {missing}."
