@@ -40,24 +40,24 @@ ui: web-ui/dist/index.html ## build the web UI: web-ui/dist
 
 UI_INPUTS := $(shell find web-ui -type f -not -path '*/node_modules/*' -not -path 'web-ui/dist/*' 2>/dev/null)
 
-web-ui/dist/index.html: web-ui/node_modules/.package-lock.json openapi.yaml $(UI_INPUTS)
+web-ui/dist/index.html: web-ui/node_modules/.package-lock.json $(UI_INPUTS)
 	@cd web-ui && npm run --silent build
 	@touch $@
 
 # No package's install script runs but one: `node` brings the Node.js that the tools need, on machines with an older one.
 web-ui/node_modules/.package-lock.json: web-ui/package.json web-ui/package-lock.json
 	@scripts/tools node
-	@cd web-ui && npm ci --no-audit --no-fund --ignore-scripts && npm rebuild --silent node
+	@cd web-ui && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error && npm rebuild --loglevel=error node
 	@touch $@
 
 lint/node_modules/.package-lock.json: lint/package.json lint/package-lock.json
 	@scripts/tools node
-	@cd lint && npm ci --no-audit --no-fund --ignore-scripts
+	@cd lint && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
 	@touch $@
 
 tests/browser/node_modules/.package-lock.json: tests/browser/package.json tests/browser/package-lock.json
 	@scripts/tools node
-	@cd tests/browser && npm ci --no-audit --no-fund --ignore-scripts
+	@cd tests/browser && npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
 	@touch $@
 
 openapi: api ## write openapi.yaml anew from the code
@@ -74,7 +74,7 @@ check-rust: ## Rust lints, warnings are errors
 	@cargo clippy --workspace --all-targets --locked -- --deny warnings
 
 check-ui: web-ui/node_modules/.package-lock.json ## types, lints and formatting of the web UI
-	@cd web-ui && npm run --silent typecheck && npm run --silent lint && npm run --silent format:check
+	@cd web-ui && npm run --silent typecheck && npm run --silent lint && npm run --silent format:check && npm run --silent generate:check
 
 check-contract: lint/node_modules/.package-lock.json ## openapi.yaml by the rules of Spectral, OWASP and Redocly
 	@cd lint && npm run --silent spectral && npm run --silent redocly
