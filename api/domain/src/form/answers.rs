@@ -124,9 +124,8 @@ impl AnswerCheck {
             Some(Widget::Checkboxes) => "array",
             Some(Widget::Checkbox) => "boolean",
             Some(Widget::Place) => "object",
-            Some(_) => "string",
             None if at.is_empty() => "object",
-            None => "string",
+            _ => "string",
         }
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn validator(schema: &Value) -> Result<jsonschema::Validator, String>
 impl Form {
     /// The schema that answers have to satisfy, without words.
     pub fn schema(&self) -> Value {
-        self.compile(|question| property(question), None)
+        self.compile(property, None)
     }
 
     /// The schema as a reader gets it: with titles, hints and options in one language, ready to be

@@ -231,9 +231,8 @@ fn check_ui_texts(ui: &QuestionUi, at: &str, languages: &[Language], faults: &mu
         faults.extend(check(unit, "unit", 40));
     }
     if let Some(key) = &ui.semantic_key {
-        let sound = key.len() <= 60
-            && key.split('.').count() >= 2
-            && key.split('.').all(|part| is_question_name(part));
+        let sound =
+            key.len() <= 60 && key.split('.').count() >= 2 && key.split('.').all(is_question_name);
         if !sound {
             faults.push(
                 Fault::at_pointer(format!("{at}/semanticKey"), FaultCode::InvalidFormat)
@@ -296,7 +295,7 @@ fn check_keywords(schema: &Map<String, Value>, widget: Widget, at: &str, faults:
         widget,
         Widget::Text | Widget::Textarea | Widget::Phone | Widget::Email
     ) {
-        match schema.get("maxLength").map(|value| value.as_u64()) {
+        match schema.get("maxLength").map(Value::as_u64) {
             None => faults.push(Fault::at_pointer(
                 format!("{at}/maxLength"),
                 FaultCode::Required,
