@@ -64,6 +64,10 @@ impl Fault {
 
     /// Fills a placeholder of the message.
     #[must_use]
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "callers pass numbers and borrowed texts alike"
+    )]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.params.push((name, value.to_string()));
         self
@@ -177,7 +181,7 @@ macro_rules! faults {
     ($($variant:ident $code:literal $hungarian:literal $english:literal)+) => {
         /// What can be wrong with one value. The code is published in `errors[].code`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum FaultCode { $(#[doc = $english] $variant),+ }
+        pub enum FaultCode { $(#[doc = concat!("`", $code, "`")] $variant),+ }
 
         impl FaultCode {
             /// Every code.
