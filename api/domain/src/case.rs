@@ -3,6 +3,17 @@
 use crate::codes::{CaseStatus, Outcome};
 use crate::refusal::{Fault, FaultCode, ProblemKind, Refusal};
 
+/// Whether a move needs a reason, and who gets to read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// None is asked for; one that is given stays inside.
+    Optional,
+    /// Needed, kept as an internal note.
+    Internal,
+    /// Needed, and sent to the resident as a message: what is missing, or why not.
+    Public,
+}
+
 /// One legal move of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Transition {
@@ -10,8 +21,8 @@ pub struct Transition {
     pub from: CaseStatus,
     /// Where it may go.
     pub to: CaseStatus,
-    /// Must the mover say why?
-    pub reason_required: bool,
+    /// Must the mover say why, and who reads it?
+    pub reason: Reason,
     /// Must the mover say what came of it?
     pub outcome_required: bool,
     /// May it only happen when every task is finished?
@@ -22,15 +33,22 @@ const fn plain(from: CaseStatus, to: CaseStatus) -> Transition {
     Transition {
         from,
         to,
-        reason_required: false,
+        reason: Reason::Optional,
         outcome_required: false,
         tasks_finished: false,
     }
 }
 
-const fn with_reason(from: CaseStatus, to: CaseStatus) -> Transition {
+const fn inside(from: CaseStatus, to: CaseStatus) -> Transition {
     Transition {
-        reason_required: true,
+        reason: Reason::Internal,
+        ..plain(from, to)
+    }
+}
+
+const fn told(from: CaseStatus, to: CaseStatus) -> Transition {
+    Transition {
+        reason: Reason::Public,
         ..plain(from, to)
     }
 }
@@ -46,22 +64,22 @@ const fn with_outcome(from: CaseStatus, to: CaseStatus) -> Transition {
 /// Every legal move of a case. What is not here is refused with 409 and the list of what is.
 pub const TRANSITIONS: &[Transition] = &[
     plain(CaseStatus::New, CaseStatus::InProgress),
-    with_reason(CaseStatus::New, CaseStatus::Rejected),
-    with_reason(CaseStatus::New, CaseStatus::Withdrawn),
-    with_reason(CaseStatus::InProgress, CaseStatus::WaitingForResident),
-    with_reason(CaseStatus::InProgress, CaseStatus::WaitingForPartner),
+    told(CaseStatus::New, CaseStatus::Rejected),
+    inside(CaseStatus::New, CaseStatus::Withdrawn),
+    told(CaseStatus::InProgress, CaseStatus::WaitingForResident),
+    inside(CaseStatus::InProgress, CaseStatus::WaitingForPartner),
     with_outcome(CaseStatus::InProgress, CaseStatus::Resolved),
-    with_reason(CaseStatus::InProgress, CaseStatus::Rejected),
-    with_reason(CaseStatus::InProgress, CaseStatus::Withdrawn),
+    told(CaseStatus::InProgress, CaseStatus::Rejected),
+    inside(CaseStatus::InProgress, CaseStatus::Withdrawn),
     plain(CaseStatus::WaitingForResident, CaseStatus::InProgress),
-    with_reason(CaseStatus::WaitingForResident, CaseStatus::Rejected),
-    with_reason(CaseStatus::WaitingForResident, CaseStatus::Withdrawn),
+    told(CaseStatus::WaitingForResident, CaseStatus::Rejected),
+    inside(CaseStatus::WaitingForResident, CaseStatus::Withdrawn),
     plain(CaseStatus::WaitingForPartner, CaseStatus::InProgress),
-    with_reason(CaseStatus::WaitingForPartner, CaseStatus::Rejected),
-    with_reason(CaseStatus::WaitingForPartner, CaseStatus::Withdrawn),
+    told(CaseStatus::WaitingForPartner, CaseStatus::Rejected),
+    inside(CaseStatus::WaitingForPartner, CaseStatus::Withdrawn),
     plain(CaseStatus::Resolved, CaseStatus::Closed),
-    with_reason(CaseStatus::Resolved, CaseStatus::InProgress),
-    with_reason(CaseStatus::Closed, CaseStatus::InProgress),
+    inside(CaseStatus::Resolved, CaseStatus::InProgress),
+    inside(CaseStatus::Closed, CaseStatus::InProgress),
 ];
 
 /// Is there still work or an answer to come? An open case has exactly one accountable department.
@@ -113,7 +131,9 @@ pub fn check_move(
         ));
     };
     let mut faults = Vec::new();
-    if transition.reason_required && asked.reason.is_none_or(|reason| reason.trim().is_empty()) {
+    if transition.reason != Reason::Optional
+        && asked.reason.is_none_or(|reason| reason.trim().is_empty())
+    {
         faults.push(Fault::at_pointer("/reason", FaultCode::Required));
     }
     if transition.outcome_required && asked.outcome.is_none() {
@@ -169,7 +189,7 @@ mod tests {
         {
             for to in [CaseStatus::Rejected, CaseStatus::Withdrawn] {
                 assert!(
-                    allowed(status).any(|t| t.to == to && t.reason_required),
+                    allowed(status).any(|t| t.to == to && t.reason != Reason::Optional),
                     "{status} → {to}"
                 );
             }
