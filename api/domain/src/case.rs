@@ -14,6 +14,27 @@ pub enum Reason {
     Public,
 }
 
+/// Which tasks have to be finished before a move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tasks {
+    /// None.
+    Any,
+    /// Every step the resident sees: what was asked for is done, though an invoice or a later check
+    /// may still run.
+    Steps,
+    /// All, the municipality's own affairs too.
+    All,
+}
+
+/// A task that still waits or runs.
+#[derive(Clone, Copy, Debug)]
+pub struct Unfinished<'a> {
+    /// Its code.
+    pub code: &'a str,
+    /// Is it the municipality's own affair?
+    pub internal: bool,
+}
+
 /// One legal move of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Transition {
@@ -25,8 +46,8 @@ pub struct Transition {
     pub reason: Reason,
     /// Must the mover say what came of it?
     pub outcome_required: bool,
-    /// May it only happen when every task is finished?
-    pub tasks_finished: bool,
+    /// Which tasks have to be finished first?
+    pub tasks: Tasks,
 }
 
 const fn plain(from: CaseStatus, to: CaseStatus) -> Transition {
@@ -35,7 +56,7 @@ const fn plain(from: CaseStatus, to: CaseStatus) -> Transition {
         to,
         reason: Reason::Optional,
         outcome_required: false,
-        tasks_finished: false,
+        tasks: Tasks::Any,
     }
 }
 
@@ -56,7 +77,7 @@ const fn told(from: CaseStatus, to: CaseStatus) -> Transition {
 const fn with_outcome(from: CaseStatus, to: CaseStatus) -> Transition {
     Transition {
         outcome_required: true,
-        tasks_finished: true,
+        tasks: Tasks::Steps,
         ..plain(from, to)
     }
 }
@@ -77,7 +98,10 @@ pub const TRANSITIONS: &[Transition] = &[
     plain(CaseStatus::WaitingForPartner, CaseStatus::InProgress),
     told(CaseStatus::WaitingForPartner, CaseStatus::Rejected),
     inside(CaseStatus::WaitingForPartner, CaseStatus::Withdrawn),
-    plain(CaseStatus::Resolved, CaseStatus::Closed),
+    Transition {
+        tasks: Tasks::All,
+        ..plain(CaseStatus::Resolved, CaseStatus::Closed)
+    },
     inside(CaseStatus::Resolved, CaseStatus::InProgress),
     inside(CaseStatus::Closed, CaseStatus::InProgress),
 ];
@@ -118,7 +142,7 @@ pub struct Move<'a> {
 pub fn check_move(
     from: CaseStatus,
     asked: Move<'_>,
-    unfinished: &[String],
+    unfinished: &[Unfinished<'_>],
 ) -> Result<&'static Transition, Refusal> {
     let Some(transition) = allowed(from).find(|transition| transition.to == asked.to) else {
         return Err(Refusal::ProblemWith(
@@ -143,12 +167,21 @@ pub fn check_move(
         faults.push(Fault::at_pointer("/outcome", FaultCode::Contradiction).with("name", "to"));
     }
     Refusal::unless_empty(faults)?;
-    if transition.tasks_finished && !unfinished.is_empty() {
+    let missing: Vec<String> = unfinished
+        .iter()
+        .filter(|task| match transition.tasks {
+            Tasks::Any => false,
+            Tasks::Steps => !task.internal,
+            Tasks::All => true,
+        })
+        .map(|task| task.code.to_owned())
+        .collect();
+    if !missing.is_empty() {
         return Err(Refusal::ProblemWith(
             ProblemKind::TasksUnfinished,
             Vec::new(),
             "missing",
-            unfinished.to_vec(),
+            missing,
         ));
     }
     Ok(transition)
@@ -204,11 +237,29 @@ mod tests {
             outcome: Some(Outcome::Done),
         };
         assert!(check_move(CaseStatus::InProgress, asked, &[]).is_ok());
-        let refusal = check_move(CaseStatus::InProgress, asked, &["trap".to_owned()]);
+        let refusal = check_move(
+            CaseStatus::InProgress,
+            asked,
+            &[Unfinished {
+                code: "trap",
+                internal: false,
+            }],
+        );
         assert_eq!(
             refusal.expect_err("refused").kind(),
             ProblemKind::TasksUnfinished
         );
+        let invoice = Unfinished {
+            code: "invoice",
+            internal: true,
+        };
+        assert!(check_move(CaseStatus::InProgress, asked, &[invoice]).is_ok());
+        let close = Move {
+            to: CaseStatus::Closed,
+            reason: None,
+            outcome: None,
+        };
+        assert!(check_move(CaseStatus::Resolved, close, &[invoice]).is_err());
         let without = Move {
             outcome: None,
             ..asked
