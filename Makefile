@@ -94,8 +94,9 @@ test-ui: web-ui/node_modules/.package-lock.json ## unit tests of the web UI
 test-contract: api ## schemathesis against a served demo, as every role (EXAMPLES=…, DATABASE=postgres)
 	@scripts/schemathesis
 
-test-client: api ## a Python client generated from openapi.yaml talks to a served demo
+test-client: api ## a generated Python client, and the examples of docs/portal-builders.md, against a served demo
 	@scripts/client-check
+	@scripts/docs-check
 
 test-browser: api ui tests/browser/node_modules/.package-lock.json ## the web UI in Chromium, against a served demo
 	@scripts/tools chromium
