@@ -23,5 +23,7 @@ pub mod process;
 pub mod reference;
 pub mod refusal;
 pub mod service;
+#[cfg(feature = "sql")]
+mod sql;
 pub mod task;
 pub mod text;
