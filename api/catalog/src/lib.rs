@@ -1,1 +1,2 @@
-//! catalog
+//! x
+mod queries;
