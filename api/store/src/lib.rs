@@ -41,6 +41,9 @@ mod queue;
 mod sqlite;
 mod threads;
 
+#[cfg(test)]
+mod tests;
+
 pub use config::{OpenError, StoreConfig};
 pub use db::{Db, Reach, Tx};
 pub use failure::{BoxError, Failure};
