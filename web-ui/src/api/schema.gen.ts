@@ -1,0 +1,245 @@
+/* The contract as planned; replaced by what `npm run generate` makes of ../openapi.yaml. */
+type Texts = { [language: string]: string };
+type Json<T> = { content: { 'application/json': T } };
+type ProblemAnswer = { headers: { [name: string]: unknown }; content: { 'application/problem+json': components['schemas']['Problem'] } };
+type Operation<Answer, Body = undefined, Query = undefined, Path = M, Header = undefined, Status extends number = 200> = ([Body] extends [undefined]
+  ? { requestBody?: never }
+  : { requestBody: Json<Body> }) & {
+  parameters: { query?: Query; cookie?: never } & ([Path] extends [undefined] ? { path?: never } : { path: Path }) &
+    ([Header] extends [undefined] ? { header?: never } : { header: Header });
+  responses: { [status in Status]: Answer extends undefined ? { headers: { [name: string]: unknown }; content?: never } : { headers: { [name: string]: unknown } } & Json<Answer> } & {
+    400: ProblemAnswer;
+  };
+};
+type Methods<T> = { parameters: { query?: never; header?: never; path?: never; cookie?: never } } & T;
+type M = { municipality: string };
+type S = components['schemas'];
+type List<T> = { items: T[]; nextCursor: string | null; total?: number };
+type Paged = { pageSize?: number; cursor?: string; withTotal?: boolean; sort?: string; expand?: string };
+type Key = { 'Idempotency-Key': string };
+type Match = { 'If-Match': string };
+
+export interface paths {
+  '/api/v1/municipalities/{municipality}': Methods<{ get: Operation<S['Municipality']> }>;
+  '/api/v1/auth/login': Methods<{ post: Operation<S['Login'], S['NewLogin'], undefined, undefined> }>;
+  '/api/v1/auth/refresh': Methods<{ post: Operation<S['Login'], S['Refresh'], undefined, undefined> }>;
+  '/api/v1/auth/logout': Methods<{ post: Operation<undefined, undefined, undefined, undefined, undefined, 204> }>;
+  '/api/v1/auth/me': Methods<{ get: Operation<S['Me'], undefined, undefined, undefined> }>;
+  '/api/v1/auth/activation': Methods<{ post: Operation<undefined, S['Activation'], undefined, undefined, undefined, 204> }>;
+  '/api/v1/municipalities/{municipality}/departments': Methods<{ get: Operation<List<S['Department']>, undefined, Paged> }>;
+  '/api/v1/municipalities/{municipality}/departments/{id}/members': Methods<{ get: Operation<List<S['Member']>, undefined, Paged, M & { id: string }> }>;
+  '/api/v1/municipalities/{municipality}/service-catalog': Methods<{ get: Operation<S['Catalog']> }>;
+  '/api/v1/municipalities/{municipality}/service-catalog/services/{code}': Methods<{ get: Operation<S['ServicePage'], undefined, undefined, M & { code: string }> }>;
+  '/api/v1/municipalities/{municipality}/cases': Methods<{
+    get: Operation<List<S['CaseSummary']>, undefined, Paged & S['CaseFilter']>;
+    post: Operation<S['CaseReceipt'], S['NewCase'], undefined, M, Key, 201>;
+  }>;
+  '/api/v1/municipalities/{municipality}/cases/{id}': Methods<{ get: Operation<S['Case'], undefined, { expand?: string }, M & { id: string }> }>;
+  '/api/v1/municipalities/{municipality}/cases/{id}/transitions': Methods<{
+    post: Operation<S['Case'], { to: S['CaseStatus']; reason?: string; outcome?: S['Outcome'] }, undefined, M & { id: string }, Match>;
+  }>;
+  '/api/v1/municipalities/{municipality}/cases/{id}/assignments': Methods<{
+    post: Operation<S['Case'], { assigneeId: string | null; departmentId?: string; reason?: string }, undefined, M & { id: string }, Match>;
+  }>;
+  '/api/v1/municipalities/{municipality}/cases/{id}/messages': Methods<{
+    get: Operation<List<S['Message']>, undefined, Paged, M & { id: string }>;
+    post: Operation<S['Message'], { body: string }, undefined, M & { id: string }, Key, 201>;
+  }>;
+  '/api/v1/municipalities/{municipality}/cases/{id}/notes': Methods<{
+    get: Operation<List<S['Note']>, undefined, Paged, M & { id: string }>;
+    post: Operation<S['Note'], { body: string }, undefined, M & { id: string }, Key, 201>;
+  }>;
+  '/api/v1/municipalities/{municipality}/cases/{id}/events': Methods<{ get: Operation<List<S['Event']>, undefined, Paged, M & { id: string }> }>;
+  '/api/v1/municipalities/{municipality}/tasks': Methods<{ get: Operation<List<S['Task']>, undefined, Paged & { departmentId?: string[]; assigneeId?: string[]; status?: S['TaskStatus'][] }> }>;
+  '/api/v1/municipalities/{municipality}/tasks/{id}/transitions': Methods<{
+    post: Operation<S['Task'], { to: S['TaskStatus']; note?: string }, undefined, M & { id: string }, Match>;
+  }>;
+  '/api/v1/municipalities/{municipality}/tasks/{id}/assignments': Methods<{
+    post: Operation<S['Task'], { assigneeId: string | null }, undefined, M & { id: string }, Match>;
+  }>;
+  '/api/v1/municipalities/{municipality}/tracking/{reference}': Methods<{
+    get: Operation<S['Tracking'], undefined, undefined, M & { reference: string }, { 'Tracking-Secret': string }>;
+  }>;
+  '/api/v1/municipalities/{municipality}/tracking/{reference}/messages': Methods<{
+    post: Operation<S['TrackingMessage'], { body: string }, undefined, M & { reference: string }, { 'Tracking-Secret': string } & Key, 201>;
+  }>;
+}
+
+export interface components {
+  schemas: {
+    Problem: {
+      type: string;
+      title: string;
+      status: number;
+      detail: string;
+      requestId?: string;
+      errors?: { pointer?: string; parameter?: string; header?: string; code: string; detail: string }[];
+    };
+    Municipality: {
+      id: string;
+      slug: string;
+      prefix: string;
+      names: Texts;
+      name: string;
+      languages: string[];
+      defaultLanguage: string;
+      timeZone: string;
+      branding: { color?: string | null; crest?: string | null; phone?: string | null; email?: string | null; website?: string | null };
+    };
+    NewLogin: { email: string; password: string; municipality?: string; session?: 'token' | 'cookie' };
+    Login: { accessToken?: string; refreshToken?: string; tokenType: string; expiresIn: number; user: components['schemas']['Me'] };
+    Refresh: { refreshToken?: string };
+    Activation: { token: string; password: string };
+    Me: {
+      id: string;
+      email: string;
+      familyName: string;
+      givenName: string;
+      displayName: string;
+      language: string;
+      municipality: { id: string; slug: string; name: string };
+      roles: components['schemas']['Role'][];
+      departments: { id: string; code: string; name: string; role: components['schemas']['DepartmentRole']; onDuty: boolean }[];
+      permissions: { action: string; scope: 'department' | 'municipality' | 'installation' }[];
+    };
+    Role: 'process_owner' | 'facilitator' | 'manager' | 'admin' | 'operator';
+    DepartmentRole: 'agent' | 'specialist' | 'lead';
+    Department: { id: string; code: string; names: Texts; name: string; email?: string | null; phone?: string | null; active: boolean; createdAt: string; updatedAt: string; memberCount: number };
+    Member: { userId: string; displayName: string; role: components['schemas']['DepartmentRole']; onDuty: boolean };
+    ServiceKind: 'request' | 'question' | 'complaint' | 'report';
+    Catalog: { categories: components['schemas']['CatalogCategory'][]; language: string };
+    CatalogCategory: { code: string; name: string; description: string; services: components['schemas']['CatalogService'][] };
+    CatalogService: { code: string; name: string; summary: string; kind: components['schemas']['ServiceKind']; keywords: string[] };
+    ServicePage: {
+      code: string;
+      kind: components['schemas']['ServiceKind'];
+      name: string;
+      summary: string;
+      keywords: string[];
+      category: { code: string; name: string };
+      department: { code: string; name: string };
+      version: number;
+      page: { intro: string; audience: string; needs: string[]; duration: string; fee: string; afterwards: string; notice?: string | null };
+      form: Record<string, unknown>;
+      deadline: { basis: 'norm' | 'law'; amount: number; unit: 'working_days' | 'calendar_days'; text: string };
+      steps: { code: string; name: string; departmentName: string }[];
+    };
+    CaseStatus: 'new' | 'in_progress' | 'waiting_for_resident' | 'waiting_for_partner' | 'resolved' | 'closed' | 'rejected' | 'withdrawn';
+    TaskStatus: 'waiting' | 'open' | 'in_progress' | 'done' | 'skipped';
+    Outcome: 'granted' | 'refused' | 'partly' | 'advice_given' | 'forwarded' | 'done' | 'not_found_on_site' | 'duplicate';
+    Channel: 'web' | 'phone' | 'desk' | 'mail' | 'email' | 'app' | 'other';
+    Resident: { name?: string | null; email?: string | null; phone?: string | null; address?: string | null };
+    NewCase: {
+      id?: string;
+      serviceCode: string;
+      serviceVersion?: number;
+      answers: Record<string, unknown>;
+      subject?: string;
+      language?: string;
+      channel?: components['schemas']['Channel'];
+      resident?: components['schemas']['Resident'];
+      note?: string;
+    };
+    CaseReceipt: {
+      id: string;
+      reference: string;
+      trackingSecret: string;
+      status: components['schemas']['CaseStatus'];
+      statusText: string;
+      serviceName: string;
+      departmentName: string;
+      createdAt: string;
+      dueAt: string | null;
+      steps: components['schemas']['TrackingStep'][];
+    };
+    CaseFilter: {
+      status?: components['schemas']['CaseStatus'][];
+      open?: boolean;
+      departmentId?: string[];
+      assigneeId?: string[];
+      unassigned?: boolean;
+      serviceCode?: string[];
+      channel?: components['schemas']['Channel'][];
+      late?: boolean;
+      createdFrom?: string;
+      createdTo?: string;
+      reference?: string;
+    };
+    CaseSummary: {
+      id: string;
+      reference: string;
+      serviceCode: string;
+      departmentId: string;
+      assigneeId: string | null;
+      service?: { code: string; name: string };
+      department?: { id: string; code: string; name: string };
+      assignee?: { id: string; displayName: string } | null;
+      status: components['schemas']['CaseStatus'];
+      outcome: components['schemas']['Outcome'] | null;
+      channel: components['schemas']['Channel'];
+      subject: string;
+      place: { address?: string; longitude?: number; latitude?: number } | null;
+      dueAt: string | null;
+      late: boolean;
+      createdAt: string;
+      updatedAt: string;
+    };
+    Case: components['schemas']['CaseSummary'] & {
+      serviceVersion: number;
+      statusText: string;
+      answers: Record<string, unknown>;
+      resident: components['schemas']['Resident'] | null;
+      recordedBy: { id: string; displayName: string } | null;
+      language: string;
+      tasks: components['schemas']['Task'][];
+      allowedTransitions: { to: components['schemas']['CaseStatus']; reasonRequired: boolean; outcomeRequired: boolean }[];
+      permissions: string[];
+      resolvedAt: string | null;
+      closedAt: string | null;
+      timeline?: components['schemas']['Event'][];
+      messages?: components['schemas']['Message'][];
+      notes?: components['schemas']['Note'][];
+      form?: Record<string, unknown>;
+    };
+    Task: {
+      id: string;
+      code: string;
+      name: string;
+      instructions: string;
+      internal: boolean;
+      departmentId: string;
+      departmentName: string;
+      assigneeId: string | null;
+      assigneeName: string | null;
+      status: components['schemas']['TaskStatus'];
+      waitsFor: string[];
+      dueAt: string | null;
+      late: boolean;
+      openedAt: string | null;
+      startedAt: string | null;
+      finishedAt: string | null;
+      resultNote: string | null;
+      caseId: string;
+      caseReference: string;
+    };
+    Message: { id: string; direction: 'to_resident' | 'from_resident'; author: { id: string; displayName: string } | null; body: string; createdAt: string };
+    Note: { id: string; author: { id: string; displayName: string } | null; body: string; createdAt: string };
+    Event: { version: number; kind: string; at: string; actor: { kind: 'staff' | 'resident' | 'public' | 'system'; displayName: string | null }; data: Record<string, unknown> };
+    TrackingStep: { name: string; departmentName: string; state: components['schemas']['TaskStatus']; finishedAt: string | null };
+    TrackingMessage: { from: 'resident' | 'office'; departmentName: string | null; body: string; at: string };
+    Tracking: {
+      reference: string;
+      serviceName: string;
+      status: components['schemas']['CaseStatus'];
+      statusText: string;
+      outcome: components['schemas']['Outcome'] | null;
+      departmentName: string;
+      createdAt: string;
+      dueAt: string | null;
+      steps: components['schemas']['TrackingStep'][];
+      timeline: { at: string; kind: string; text: string }[];
+      messages: components['schemas']['TrackingMessage'][];
+      canReply: boolean;
+    };
+  };
+}

@@ -1,0 +1,25 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute } from '@tanstack/react-router';
+
+import { loadMunicipality } from './loaders';
+import { MunicipalityShell } from './municipality';
+import { LandingPage, Root } from './root';
+
+export interface RouterContext {
+  queryClient: QueryClient;
+}
+
+export const rootRoute = createRootRouteWithContext<RouterContext>()({ component: Root });
+
+export const landingRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  component: LandingPage,
+});
+
+export const municipalityRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '$municipality',
+  loader: (context) => loadMunicipality(context),
+  component: MunicipalityShell,
+});

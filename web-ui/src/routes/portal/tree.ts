@@ -1,0 +1,92 @@
+import { createRoute, lazyRouteComponent, notFound } from '@tanstack/react-router';
+
+import { municipalityRoute } from '../base';
+import { loadCatalog, loadService } from '../loaders';
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+const portalRoute = createRoute({
+  getParentRoute: () => municipalityRoute,
+  id: 'portal',
+  component: lazyRouteComponent(() => import('./layout'), 'PortalLayout'),
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => portalRoute,
+  path: '/',
+  validateSearch: (search): { q?: string } => {
+    const q = text(search['q']);
+    return q === undefined ? {} : { q };
+  },
+  loader: (context) => loadCatalog(context),
+  component: lazyRouteComponent(() => import('./home'), 'HomePage'),
+});
+
+const categoryRoute = createRoute({
+  getParentRoute: () => portalRoute,
+  path: 'categories/$category',
+  loader: async (context) => {
+    const catalog = await loadCatalog(context);
+    if (!catalog.categories.some(({ code }) => code === context.params.category)) throw notFound();
+  },
+  component: lazyRouteComponent(() => import('./category'), 'CategoryPage'),
+});
+
+const serviceRoute = createRoute({
+  getParentRoute: () => portalRoute,
+  path: 'services/$code',
+  loader: (context) => loadService(context),
+  component: lazyRouteComponent(() => import('./service'), 'ServicePage'),
+});
+
+const formRoute = createRoute({
+  getParentRoute: () => portalRoute,
+  path: 'services/$code/form/$page',
+  validateSearch: (search): { from?: 'check' } => (search['from'] === 'check' ? { from: 'check' } : {}),
+  loader: (context) => loadService(context),
+  component: lazyRouteComponent(() => import('./form'), 'FormPage'),
+});
+
+const checkRoute = createRoute({
+  getParentRoute: () => portalRoute,
+  path: 'services/$code/check',
+  loader: (context) => loadService(context),
+  component: lazyRouteComponent(() => import('./check'), 'CheckPage'),
+});
+
+const confirmationRoute = createRoute({
+  getParentRoute: () => portalRoute,
+  path: 'confirmation',
+  component: lazyRouteComponent(() => import('./confirmation'), 'ConfirmationPage'),
+});
+
+const trackingRoute = createRoute({
+  getParentRoute: () => portalRoute,
+  path: 'tracking',
+  component: lazyRouteComponent(() => import('./tracking'), 'TrackingPage'),
+});
+
+const trackedCaseRoute = createRoute({
+  getParentRoute: () => portalRoute,
+  path: 'tracking/$reference',
+  component: lazyRouteComponent(() => import('./tracked-case'), 'TrackedCasePage'),
+});
+
+const accessibilityRoute = createRoute({
+  getParentRoute: () => portalRoute,
+  path: 'accessibility',
+  component: lazyRouteComponent(() => import('./accessibility'), 'AccessibilityPage'),
+});
+
+export const portalTree = portalRoute.addChildren([
+  homeRoute,
+  categoryRoute,
+  serviceRoute,
+  formRoute,
+  checkRoute,
+  confirmationRoute,
+  trackingRoute,
+  trackedCaseRoute,
+  accessibilityRoute,
+]);

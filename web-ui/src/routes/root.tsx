@@ -1,0 +1,97 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
+import { Outlet, useParams, useRouter } from '@tanstack/react-router';
+
+import { Announcer } from '@/ui/Announcer';
+import { LanguageSwitch } from '@/ui/LanguageSwitch';
+import { Link } from '@/ui/Link';
+import { PageTitle } from '@/ui/PageTitle';
+import { Skeleton } from '@/ui/Skeleton';
+import { StateView } from '@/ui/StateView';
+import { WatchingCat } from '@/ui/TabbyCat';
+
+export function Root() {
+  return (
+    <>
+      <Outlet />
+      <Announcer />
+    </>
+  );
+}
+
+export function Pending() {
+  return (
+    <div className="page">
+      <Skeleton lines={5} />
+    </div>
+  );
+}
+
+/** Shown in the place of whatever could not be shown, inside the layout as far as that stands. */
+export function Failure({ error, reset }: { error: unknown; reset: () => void }) {
+  const router = useRouter();
+  const retry = () => {
+    reset();
+    void router.invalidate();
+  };
+  return (
+    <div className="page">
+      <StateView error={error} onRetry={retry}>
+        <HomeLink />
+      </StateView>
+    </div>
+  );
+}
+
+export function MissingPage() {
+  return (
+    <div className="page">
+      <div className="state-view">
+        <PageTitle title={t`Ezt az oldalt nem találjuk`} />
+        <WatchingCat />
+        <h1>
+          <Trans>Ezt az oldalt nem találjuk</Trans>
+        </h1>
+        <p className="lead">
+          <Trans>
+            Lehet, hogy elírás van a címben, vagy az oldal már nincs meg. Az ügyeket a kezdőlapról keresheti
+            meg.
+          </Trans>
+        </p>
+        <HomeLink />
+      </div>
+    </div>
+  );
+}
+
+function HomeLink() {
+  const { municipality } = useParams({ strict: false });
+  if (municipality === undefined) return null;
+  return (
+    <Link to="/$municipality" params={{ municipality }} look="quiet-button">
+      <Trans>Vissza a kezdőlapra</Trans>
+    </Link>
+  );
+}
+
+/** The bare address: every municipality has its own. */
+export function LandingPage() {
+  return (
+    <main className="page">
+      <LanguageSwitch offered={['hu', 'en']} />
+      <div className="state-view">
+        <PageTitle title="Cirmos" />
+        <WatchingCat />
+        <h1>
+          <Trans>Melyik önkormányzatot keresi?</Trans>
+        </h1>
+        <p className="lead">
+          <Trans>
+            Minden önkormányzatnak saját címe van ezen a helyen. A pontos címet az önkormányzat honlapján
+            találja.
+          </Trans>
+        </p>
+      </div>
+    </main>
+  );
+}
