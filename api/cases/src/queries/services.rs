@@ -1,0 +1,210 @@
+//! Reading what other slices own: services, departments, people. Only joins and look-ups; a change
+//! there goes through an event.
+
+use std::collections::BTreeMap;
+
+use domain::codes::{DepartmentRole, ServiceKind, UserStatus, VersionStatus};
+use domain::ids::{DepartmentId, MunicipalityId, ServiceId, UserId};
+use domain::text::Texts;
+use serde_json::Value;
+use store::diesel::prelude::*;
+use store::schema::{app_user, department, department_member, service, service_version};
+use store::types::Json;
+use store::{Db, Failure, on};
+
+use crate::offers::{Department, Service};
+
+/// A version as stored.
+pub struct VersionRow {
+    pub number: i32,
+    pub status: VersionStatus,
+    pub definition: Value,
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = service)]
+struct ServiceRow {
+    id: ServiceId,
+    code: String,
+    kind: ServiceKind,
+    names: Json<Texts>,
+    department_id: DepartmentId,
+    live_version: Option<i32>,
+}
+
+impl From<ServiceRow> for Service {
+    fn from(row: ServiceRow) -> Self {
+        Self {
+            id: row.id,
+            code: row.code,
+            kind: row.kind,
+            names: row.names.0,
+            department: row.department_id,
+            live_version: row.live_version,
+        }
+    }
+}
+
+/// The service with this code.
+pub fn service_by_code(
+    db: &mut Db<'_>,
+    municipality: MunicipalityId,
+    code: &str,
+) -> Result<Option<Service>, Failure> {
+    let row: Option<ServiceRow> = on!(db, c => service::table
+        .filter(service::municipality_id.eq(municipality))
+        .filter(service::code.eq(code))
+        .select(ServiceRow::as_select())
+        .first(c)
+        .optional())?;
+    Ok(row.map(Service::from))
+}
+
+/// The services with these ids, by id.
+pub fn services(
+    db: &mut Db<'_>,
+    municipality: MunicipalityId,
+    ids: &[ServiceId],
+) -> Result<BTreeMap<ServiceId, Service>, Failure> {
+    let rows: Vec<ServiceRow> = on!(db, c => service::table
+        .filter(service::municipality_id.eq(municipality))
+        .filter(service::id.eq_any(ids))
+        .select(ServiceRow::as_select())
+        .load(c))?;
+    Ok(rows.into_iter().map(|row| (row.id, row.into())).collect())
+}
+
+/// The ids of the services with these codes.
+pub fn service_ids(
+    db: &mut Db<'_>,
+    municipality: MunicipalityId,
+    codes: &[String],
+) -> Result<Vec<ServiceId>, Failure> {
+    Ok(on!(db, c => service::table
+        .filter(service::municipality_id.eq(municipality))
+        .filter(service::code.eq_any(codes))
+        .select(service::id)
+        .load(c))?)
+}
+
+/// One version of a service.
+pub fn version(
+    db: &mut Db<'_>,
+    municipality: MunicipalityId,
+    service: ServiceId,
+    number: i32,
+) -> Result<Option<VersionRow>, Failure> {
+    let row: Option<(i32, VersionStatus, Json<Value>)> = on!(db, c => service_version::table
+        .find((municipality, service, number))
+        .select((service_version::number, service_version::status, service_version::definition))
+        .first(c)
+        .optional())?;
+    Ok(row.map(|(number, status, definition)| VersionRow {
+        number,
+        status,
+        definition: definition.0,
+    }))
+}
+
+/// A department's code and names.
+#[derive(Clone, Debug)]
+pub struct DepartmentNames {
+    pub code: String,
+    pub names: Texts,
+}
+
+/// The departments with these ids, by id.
+pub fn departments(
+    db: &mut Db<'_>,
+    municipality: MunicipalityId,
+    ids: &[DepartmentId],
+) -> Result<BTreeMap<DepartmentId, DepartmentNames>, Failure> {
+    let rows: Vec<(DepartmentId, String, Json<Texts>)> = on!(db, c => department::table
+        .filter(department::municipality_id.eq(municipality))
+        .filter(department::id.eq_any(ids))
+        .select((department::id, department::code, department::names))
+        .load(c))?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, code, names)| (id, DepartmentNames { code, names: names.0 }))
+        .collect())
+}
+
+/// The departments with these codes, by code.
+pub fn departments_by_code(
+    db: &mut Db<'_>,
+    municipality: MunicipalityId,
+    codes: &[&str],
+) -> Result<BTreeMap<String, Department>, Failure> {
+    let rows: Vec<(String, DepartmentId, Json<Texts>)> = on!(db, c => department::table
+        .filter(department::municipality_id.eq(municipality))
+        .filter(department::code.eq_any(codes))
+        .select((department::code, department::id, department::names))
+        .load(c))?;
+    Ok(rows
+        .into_iter()
+        .map(|(code, id, names)| (code, Department { id, names: names.0 }))
+        .collect())
+}
+
+/// Is there such a department, and does it still work?
+pub fn department_is_active(
+    db: &mut Db<'_>,
+    municipality: MunicipalityId,
+    id: DepartmentId,
+) -> Result<bool, Failure> {
+    let active: Option<bool> = on!(db, c => department::table
+        .find((municipality, id))
+        .select(department::active)
+        .first(c)
+        .optional())?;
+    Ok(active == Some(true))
+}
+
+/// A person's names.
+#[derive(Clone, Debug)]
+pub struct PersonNames {
+    pub family_name: String,
+    pub given_name: String,
+}
+
+/// The users with these ids, by id.
+pub fn people(
+    db: &mut Db<'_>,
+    municipality: MunicipalityId,
+    ids: &[UserId],
+) -> Result<BTreeMap<UserId, PersonNames>, Failure> {
+    if ids.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let rows: Vec<(UserId, String, String)> = on!(db, c => app_user::table
+        .filter(app_user::municipality_id.eq(municipality))
+        .filter(app_user::id.eq_any(ids))
+        .select((app_user::id, app_user::family_name, app_user::given_name))
+        .load(c))?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, family_name, given_name)| (id, PersonNames { family_name, given_name }))
+        .collect())
+}
+
+/// Does this user work in this department, and may sign in?
+pub fn is_active_member(
+    db: &mut Db<'_>,
+    municipality: MunicipalityId,
+    department: DepartmentId,
+    user: UserId,
+) -> Result<bool, Failure> {
+    let role: Option<DepartmentRole> = on!(db, c => department_member::table
+        .inner_join(app_user::table.on(app_user::municipality_id
+            .eq(department_member::municipality_id)
+            .and(app_user::id.eq(department_member::user_id))))
+        .filter(department_member::municipality_id.eq(municipality))
+        .filter(department_member::department_id.eq(department))
+        .filter(department_member::user_id.eq(user))
+        .filter(app_user::status.eq(UserStatus::Active))
+        .select(department_member::role)
+        .first(c)
+        .optional())?;
+    Ok(role.is_some())
+}
