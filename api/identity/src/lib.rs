@@ -1,1 +1,5 @@
 //! identity
+mod passwords;
+mod queries;
+mod secrets;
+pub mod views;
