@@ -21,6 +21,7 @@ use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
@@ -51,6 +52,7 @@ pub struct Gate {
     pub(crate) limits: Limits,
     pub(crate) admission: Admission,
     pub(crate) routes: RouteTable,
+    leaving: AtomicBool,
 }
 
 impl Gate {
@@ -71,6 +73,7 @@ impl Gate {
             limits: Limits::new(&config.rates),
             admission: Admission::new(config.places, config.longest_queue, config.longest_wait),
             routes,
+            leaving: AtomicBool::new(false),
             config,
         }
     }
@@ -78,6 +81,15 @@ impl Gate {
     /// Sessions and municipalities as looked up.
     pub fn sessions(&self) -> &Sessions {
         &self.sessions
+    }
+
+    /// From now on we are not ready: no new requests should be sent here, those under way end.
+    pub fn leave(&self) {
+        self.leaving.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_leaving(&self) -> bool {
+        self.leaving.load(Ordering::Relaxed)
     }
 
     /// What the installation set.

@@ -70,6 +70,11 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
 pub struct Change<T>(Option<T>);
 
 impl<T> Change<T> {
+    /// To this.
+    pub const fn to(value: T) -> Self {
+        Self(Some(value))
+    }
+
     /// Is it not mentioned?
     pub const fn is_absent(&self) -> bool {
         self.0.is_none()
