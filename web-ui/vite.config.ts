@@ -17,7 +17,13 @@ export default defineConfig({
     // React Aria brings its own texts in thirty languages; ours are two.
     optimizeLocales.vite({ locales: ['hu-HU', 'en-US'] }),
   ],
-  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  resolve: {
+    alias: [
+      { find: '@', replacement: fileURLToPath(new URL('./src', import.meta.url)) },
+      // A stand-in for React before 18.
+      { find: /^use-sync-external-store\/shim(\/index\.js)?$/, replacement: 'react' },
+    ],
+  },
   build: {
     manifest: true,
     // The content security policy allows `data:` for images only, and an inlined file is never cached.

@@ -1,33 +1,41 @@
+import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
-import { CheckboxButton, CheckboxField } from 'react-aria-components/Checkbox';
-import type { CheckboxFieldProps } from 'react-aria-components/Checkbox';
+import { useId } from 'react';
 
-import { FieldFault } from './FieldParts';
-
-export interface CheckboxProps extends Omit<CheckboxFieldProps, 'className' | 'style' | 'children'> {
+export interface CheckboxProps {
+  name: string;
+  isSelected: boolean;
+  onChange: (isSelected: boolean) => void;
   children: ReactNode;
   /** What is wrong, when it stands alone and not in a group. */
   error?: string | undefined;
+  isDisabled?: boolean;
 }
 
-export function Checkbox({ children, error, ...props }: CheckboxProps) {
+export function Checkbox({ name, isSelected, onChange, children, error, isDisabled = false }: CheckboxProps) {
+  const id = useId();
   return (
-    <CheckboxField
-      {...props}
-      isInvalid={error !== undefined}
-      validationBehavior="aria"
-      className="choice-field"
-      {...(props.name !== undefined && { 'data-field': props.name })}
-    >
-      <FieldFault error={error} />
-      <CheckboxButton className="choice" data-kind="checkbox">
-        <span className="choice-mark">
-          <svg viewBox="0 0 16 16" aria-hidden="true">
-            <path d="m3 8.5 3.5 3.5L13 4.5" />
-          </svg>
+    <div className="choice-field" data-field={name} data-invalid={error !== undefined || undefined}>
+      {error !== undefined && (
+        <span className="field-error" id={id}>
+          <strong>
+            <Trans>Hiba:</Trans>
+          </strong>{' '}
+          {error}
         </span>
+      )}
+      <label className="choice" data-kind="checkbox">
+        <input
+          type="checkbox"
+          name={name}
+          checked={isSelected}
+          disabled={isDisabled}
+          onChange={(event) => onChange(event.target.checked)}
+          aria-invalid={error !== undefined || undefined}
+          aria-describedby={error === undefined ? undefined : id}
+        />
         <span className="choice-text">{children}</span>
-      </CheckboxButton>
-    </CheckboxField>
+      </label>
+    </div>
   );
 }

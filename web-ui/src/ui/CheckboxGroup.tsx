@@ -1,9 +1,8 @@
-import { CheckboxGroup as AriaCheckboxGroup } from 'react-aria-components/CheckboxGroup';
+import { useId } from 'react';
 
-import { Checkbox } from './Checkbox';
-import { FieldFault, FieldHint, FieldLabel } from './FieldParts';
+import { Choices } from './Choices';
+import type { Option } from './Choices';
 import type { FieldProps } from './FieldParts';
-import type { Option } from './RadioGroup';
 
 export interface CheckboxGroupProps extends FieldProps {
   value: readonly string[];
@@ -11,39 +10,20 @@ export interface CheckboxGroupProps extends FieldProps {
   options: readonly Option[];
 }
 
-export function CheckboxGroup({
-  name,
-  label,
-  hint,
-  error,
-  optional = false,
-  heading,
-  value,
-  onChange,
-  options,
-}: CheckboxGroupProps) {
+/** The chosen codes come in the order of the options, however they were ticked. */
+export function CheckboxGroup({ value, onChange, options, ...field }: CheckboxGroupProps) {
+  const choose = (code: string, chosen: boolean) => {
+    const codes = options.map((option) => option.value);
+    onChange(codes.filter((other) => (other === code ? chosen : value.includes(other))));
+  };
   return (
-    <AriaCheckboxGroup
-      name={name}
-      value={[...value]}
-      onChange={onChange}
-      isInvalid={error !== undefined}
-      isRequired={!optional}
-      validationBehavior="aria"
-      className="field"
-      data-field={name}
-    >
-      <FieldLabel label={label} optional={optional} heading={heading ?? false} />
-      <FieldHint hint={hint} />
-      <FieldFault error={error} />
-      <div className="choices">
-        {options.map((option) => (
-          <Checkbox key={option.value} value={option.value}>
-            {option.label}
-            {option.hint && <span className="choice-hint">{option.hint}</span>}
-          </Checkbox>
-        ))}
-      </div>
-    </AriaCheckboxGroup>
+    <Choices
+      {...field}
+      id={useId()}
+      kind="checkbox"
+      options={options}
+      isChosen={(code) => value.includes(code)}
+      onChoose={choose}
+    />
   );
 }

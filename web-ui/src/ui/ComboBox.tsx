@@ -7,10 +7,10 @@ import { Popover } from 'react-aria-components/Popover';
 
 import { fold } from '@/lib/fold';
 
-import { FieldFault, FieldHint, FieldLabel } from './FieldParts';
+import { AriaFieldParts } from './AriaFieldParts';
 import type { FieldProps } from './FieldParts';
 import { ChevronDownIcon } from './icons';
-import type { Option } from './RadioGroup';
+import type { Option } from './Choices';
 
 export interface ComboBoxProps extends FieldProps {
   value: string | null;
@@ -44,9 +44,7 @@ export function ComboBox({
       className="field"
       data-field={name}
     >
-      <FieldLabel label={label} optional={optional} heading={heading ?? false} />
-      <FieldHint hint={hint} />
-      <FieldFault error={error} />
+      <AriaFieldParts label={label} hint={hint} error={error} optional={optional} heading={heading} />
       <Group className="field-box" data-width="long">
         <Input className="input" />
         <Button className="field-button">

@@ -1,7 +1,7 @@
 import { parseDate } from '@internationalized/date';
 import { DateField as AriaDateField, DateInput, DateSegment } from 'react-aria-components/DateField';
 
-import { FieldFault, FieldHint, FieldLabel } from './FieldParts';
+import { AriaFieldParts } from './AriaFieldParts';
 import type { FieldProps } from './FieldParts';
 
 export interface DateFieldProps extends FieldProps {
@@ -13,7 +13,17 @@ export interface DateFieldProps extends FieldProps {
 
 /** Year, month and day typed one after the other, in the reader's order. */
 export function DateField(props: DateFieldProps) {
-  const { name, label, hint, error, optional = false, heading, value, onChange, autoComplete } = props;
+  const {
+    name,
+    label,
+    hint,
+    error,
+    optional = false,
+    heading = false,
+    value,
+    onChange,
+    autoComplete,
+  } = props;
   return (
     <AriaDateField
       name={name}
@@ -27,9 +37,7 @@ export function DateField(props: DateFieldProps) {
       className="field"
       data-field={name}
     >
-      <FieldLabel label={label} optional={optional} heading={heading ?? false} />
-      <FieldHint hint={hint} />
-      <FieldFault error={error} />
+      <AriaFieldParts label={label} hint={hint} error={error} optional={optional} heading={heading} />
       <DateInput className="input date-input">
         {(segment) => <DateSegment segment={segment} className="date-segment" />}
       </DateInput>

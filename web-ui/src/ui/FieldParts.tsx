@@ -1,8 +1,5 @@
 import { Trans } from '@lingui/react/macro';
 import type { ReactNode } from 'react';
-import { FieldError } from 'react-aria-components/FieldError';
-import { Label } from 'react-aria-components/Label';
-import { Text } from 'react-aria-components/Text';
 
 /** What every field of ours takes. */
 export interface FieldProps {
@@ -18,42 +15,30 @@ export interface FieldProps {
   heading?: boolean;
 }
 
-export function FieldLabel({ label, optional, heading }: Pick<FieldProps, 'label' | 'optional' | 'heading'>) {
-  const content = (
-    <Label className="field-label">
-      {label}
-      {optional && (
-        <span className="field-optional">
-          {' '}
-          <Trans>(nem kötelező)</Trans>
-        </span>
-      )}
-    </Label>
-  );
-  return heading ? (
-    <h1 className="field-heading" tabIndex={-1}>
-      {content}
-    </h1>
-  ) : (
-    content
+export function OptionalMark() {
+  return (
+    <span className="field-optional">
+      {' '}
+      <Trans>(nem kötelező)</Trans>
+    </span>
   );
 }
 
-export function FieldHint({ hint }: Pick<FieldProps, 'hint'>) {
+export function FieldHint({ id, hint }: { id: string; hint: ReactNode }) {
   return hint ? (
-    <Text slot="description" className="field-hint">
+    <span className="field-hint" id={`${id}-hint`}>
       {hint}
-    </Text>
+    </span>
   ) : null;
 }
 
-export function FieldFault({ error }: Pick<FieldProps, 'error'>) {
-  return (
-    <FieldError className="field-error">
+export function FieldFault({ id, error }: { id: string; error: string | undefined }) {
+  return error === undefined ? null : (
+    <span className="field-error" id={`${id}-error`}>
       <strong>
         <Trans>Hiba:</Trans>
       </strong>{' '}
       {error}
-    </FieldError>
+    </span>
   );
 }

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components/Button';
 import { Menu as AriaMenu, MenuItem, MenuTrigger } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 
 import type { Action } from '@/lib/action';
 
-import { Button } from './Button';
 import { ChevronDownIcon } from './icons';
 
 interface MenuProps {
@@ -18,7 +18,7 @@ interface MenuProps {
 export function Menu({ label, actions, tone = 'secondary', size = 'normal' }: MenuProps) {
   return (
     <MenuTrigger>
-      <Button tone={tone} size={size}>
+      <Button className="button" data-tone={tone} data-size={size}>
         {label}
         <ChevronDownIcon />
       </Button>

@@ -1,13 +1,8 @@
-import { RadioButton, RadioField, RadioGroup as AriaRadioGroup } from 'react-aria-components/RadioGroup';
+import { useId } from 'react';
 
-import { FieldFault, FieldHint, FieldLabel } from './FieldParts';
+import { Choices } from './Choices';
+import type { Option } from './Choices';
 import type { FieldProps } from './FieldParts';
-
-export interface Option {
-  value: string;
-  label: string;
-  hint?: string;
-}
 
 export interface RadioGroupProps extends FieldProps {
   value: string | undefined;
@@ -15,44 +10,14 @@ export interface RadioGroupProps extends FieldProps {
   options: readonly Option[];
 }
 
-export function RadioGroup({
-  name,
-  label,
-  hint,
-  error,
-  optional = false,
-  heading,
-  value,
-  onChange,
-  options,
-}: RadioGroupProps) {
+export function RadioGroup({ value, onChange, ...field }: RadioGroupProps) {
   return (
-    <AriaRadioGroup
-      name={name}
-      value={value ?? null}
-      onChange={onChange}
-      isInvalid={error !== undefined}
-      isRequired={!optional}
-      validationBehavior="aria"
-      className="field"
-      data-field={name}
-    >
-      <FieldLabel label={label} optional={optional} heading={heading ?? false} />
-      <FieldHint hint={hint} />
-      <FieldFault error={error} />
-      <div className="choices">
-        {options.map((option) => (
-          <RadioField key={option.value} value={option.value}>
-            <RadioButton className="choice" data-kind="radio">
-              <span className="choice-mark" />
-              <span className="choice-text">
-                {option.label}
-                {option.hint && <span className="choice-hint">{option.hint}</span>}
-              </span>
-            </RadioButton>
-          </RadioField>
-        ))}
-      </div>
-    </AriaRadioGroup>
+    <Choices
+      {...field}
+      id={useId()}
+      kind="radio"
+      isChosen={(code) => code === value}
+      onChoose={(code) => onChange(code)}
+    />
   );
 }

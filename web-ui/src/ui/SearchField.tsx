@@ -1,8 +1,5 @@
-import { Button } from 'react-aria-components/Button';
-import { Group } from 'react-aria-components/Group';
-import { Input } from 'react-aria-components/Input';
-import { Label } from 'react-aria-components/Label';
-import { SearchField as AriaSearchField } from 'react-aria-components/SearchField';
+import { t } from '@lingui/core/macro';
+import { useId, useRef } from 'react';
 
 import { CloseIcon, SearchIcon } from './icons';
 
@@ -10,34 +7,46 @@ interface SearchFieldProps {
   label: string;
   value: string;
   onChange: (value: string) => void;
-  onSubmit?: (value: string) => void;
   placeholder?: string;
   size?: 'normal' | 'large';
   /** The label is read aloud but the place already says it to the eye. */
   hideLabel?: boolean;
 }
 
-export function SearchField({
-  label,
-  placeholder,
-  size = 'normal',
-  hideLabel = false,
-  ...props
-}: SearchFieldProps) {
+/** Finds while typing; Escape and the cross empty it. */
+export function SearchField(props: SearchFieldProps) {
+  const { label, value, onChange, placeholder, size = 'normal', hideLabel = false } = props;
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const clear = () => {
+    onChange('');
+    input.current?.focus();
+  };
   return (
-    <AriaSearchField {...props} className="search-field" data-size={size}>
-      <Label className={hideLabel ? 'visually-hidden' : 'field-label'}>{label}</Label>
-      <Group className="search-box">
+    <div className="search-field" data-size={size} role="search">
+      <label className={hideLabel ? 'visually-hidden' : 'field-label'} htmlFor={id}>
+        {label}
+      </label>
+      <div className="search-box">
         <SearchIcon />
-        <Input
+        <input
+          ref={input}
+          id={id}
           className="search-input"
-          {...(placeholder !== undefined && { placeholder })}
+          type="search"
           enterKeyHint="search"
+          autoComplete="off"
+          placeholder={placeholder}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+          onKeyDown={(event) => event.key === 'Escape' && clear()}
         />
-        <Button className="icon-button">
-          <CloseIcon />
-        </Button>
-      </Group>
-    </AriaSearchField>
+        {value !== '' && (
+          <button type="button" className="icon-button" aria-label={t`Keresés törlése`} onClick={clear}>
+            <CloseIcon />
+          </button>
+        )}
+      </div>
+    </div>
   );
 }

@@ -3,7 +3,7 @@ import { useId } from 'react';
 
 import type { FieldProps } from './FieldParts';
 import { NativeField } from './NativeField';
-import type { Option } from './RadioGroup';
+import type { Option } from './Choices';
 
 export interface SelectProps extends FieldProps {
   value: string | undefined;

@@ -1,11 +1,10 @@
 import { Trans } from '@lingui/react/macro';
-import { TextArea as AriaTextArea } from 'react-aria-components/TextArea';
-import { TextField as AriaTextField } from 'react-aria-components/TextField';
+import { useId } from 'react';
 
 import { formatNumber } from '@/lib/format';
 
-import { FieldFault, FieldHint, FieldLabel } from './FieldParts';
 import type { FieldProps } from './FieldParts';
+import { NativeField } from './NativeField';
 
 export interface TextAreaProps extends FieldProps {
   value: string;
@@ -16,33 +15,24 @@ export interface TextAreaProps extends FieldProps {
   isDisabled?: boolean;
 }
 
-export function TextArea({
-  name,
-  label,
-  hint,
-  error,
-  optional = false,
-  heading,
-  rows = 6,
-  limit,
-  ...rest
-}: TextAreaProps) {
+export function TextArea({ value, onChange, rows = 6, limit, isDisabled, ...field }: TextAreaProps) {
+  const id = useId();
   return (
-    <AriaTextField
-      {...rest}
-      name={name}
-      isInvalid={error !== undefined}
-      isRequired={!optional}
-      validationBehavior="aria"
-      className="field"
-      data-field={name}
-    >
-      <FieldLabel label={label} optional={optional} heading={heading ?? false} />
-      <FieldHint hint={hint} />
-      <FieldFault error={error} />
-      <AriaTextArea className="input" rows={rows} />
-      {limit !== undefined && <Remaining limit={limit} length={rest.value.length} />}
-    </AriaTextField>
+    <NativeField {...field} id={id}>
+      {(aria) => (
+        <>
+          <textarea
+            {...aria}
+            className="input"
+            rows={rows}
+            value={value}
+            onChange={(event) => onChange(event.target.value)}
+            disabled={isDisabled}
+          />
+          {limit !== undefined && <Remaining limit={limit} length={value.length} />}
+        </>
+      )}
+    </NativeField>
   );
 }
 

@@ -1,53 +1,52 @@
 import type { HTMLInputTypeAttribute } from 'react';
-import { Group } from 'react-aria-components/Group';
-import { Input } from 'react-aria-components/Input';
-import { TextField as AriaTextField } from 'react-aria-components/TextField';
+import { useId } from 'react';
 
-import { FieldFault, FieldHint, FieldLabel } from './FieldParts';
 import type { FieldProps } from './FieldParts';
+import { NativeField } from './NativeField';
 
 export interface TextFieldProps extends FieldProps {
   value: string;
   onChange: (value: string) => void;
-  type?: Extract<HTMLInputTypeAttribute, 'text' | 'email' | 'tel' | 'password'>;
+  type?: Extract<HTMLInputTypeAttribute, 'text' | 'email' | 'tel' | 'password' | 'date'>;
   autoComplete?: string | undefined;
   inputMode?: 'text' | 'numeric' | 'decimal' | 'tel' | 'email';
-  maxLength?: number | undefined;
-  spellCheck?: 'true' | 'false';
+  spellCheck?: boolean;
   isDisabled?: boolean;
-  /** How wide an answer is expected: a number of characters, or all there is. */
+  /** How wide an answer is expected. */
   width?: 'full' | 'long' | 'short';
 }
 
+/** The browser's own input: autofill, password managers and dictation know it best. */
 export function TextField(props: TextFieldProps) {
   const {
-    name,
-    label,
-    hint,
-    error,
-    optional = false,
-    heading,
-    width = 'long',
+    value,
+    onChange,
     type = 'text',
-    ...rest
+    autoComplete,
+    inputMode,
+    spellCheck,
+    isDisabled,
+    width = 'long',
+    ...field
   } = props;
+  const id = useId();
   return (
-    <AriaTextField
-      {...rest}
-      name={name}
-      type={type}
-      isInvalid={error !== undefined}
-      isRequired={!optional}
-      validationBehavior="aria"
-      className="field"
-      data-field={name}
-    >
-      <FieldLabel label={label} optional={optional} heading={heading ?? false} />
-      <FieldHint hint={hint} />
-      <FieldFault error={error} />
-      <Group className="field-box" data-width={width}>
-        <Input className="input" />
-      </Group>
-    </AriaTextField>
+    <NativeField {...field} id={id}>
+      {(aria) => (
+        <span className="field-box" data-width={width}>
+          <input
+            {...aria}
+            className="input"
+            type={type}
+            value={value}
+            onChange={(event) => onChange(event.target.value)}
+            autoComplete={autoComplete}
+            inputMode={inputMode}
+            spellCheck={spellCheck}
+            disabled={isDisabled}
+          />
+        </span>
+      )}
+    </NativeField>
   );
 }

@@ -34,7 +34,7 @@ export function ContactFields({ value, onChange, errors }: ContactFieldsProps) {
         label={t`E-mail-címe`}
         type="email"
         autoComplete="email"
-        spellCheck="false"
+        spellCheck={false}
       />
     </>
   );

@@ -1,11 +1,12 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import type { SubmitEvent } from 'react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 
 import { outOf } from '@/lib/out-of';
 import { withoutHidden } from '@/lib/form/model';
 import type { FormSchema } from '@/lib/form/model';
+import { loadValidator } from '@/lib/form/validate';
 import { Button } from '@/ui/Button';
 import { ErrorSummary } from '@/ui/ErrorSummary';
 import type { SummaryItem } from '@/ui/ErrorSummary';
@@ -56,12 +57,15 @@ export function FormStep({
       : (page.title ?? '');
   const counter = t`${step}. lépés ${outOf(steps)}`;
 
+  useEffect(() => void loadValidator(), []);
+
   const without = (name: string) => {
     const entries = Object.entries(draft.refused).filter(([field]) => field !== name);
     return Object.fromEntries(entries);
   };
-  const submit = (event: SubmitEvent) => {
+  const submit = async (event: SubmitEvent) => {
     event.preventDefault();
+    await loadValidator();
     const found = checkQuestions(page.questions, draft.answers);
     setFaults(found);
     setAttempt(attempt + 1);
@@ -69,7 +73,7 @@ export function FormStep({
   };
   const items = summary(page, errors);
   return (
-    <form onSubmit={submit} noValidate className="form-step">
+    <form onSubmit={(event) => void submit(event)} noValidate className="form-step">
       <PageTitle title={`${title} – ${serviceName}`} owner={owner} hasErrors={items.length > 0} />
       {items.length > 0 && <ErrorSummary key={attempt} items={items} />}
       <ProgressBar label={counter} value={step} max={steps} />

@@ -52,7 +52,7 @@ export function CaseLookup({ municipality, reference = '', refusal }: CaseLookup
         value={number}
         onChange={setNumber}
         error={errors.reference}
-        spellCheck="false"
+        spellCheck={false}
         autoComplete="off"
       />
       <TextField
@@ -62,7 +62,7 @@ export function CaseLookup({ municipality, reference = '', refusal }: CaseLookup
         value={secret}
         onChange={setSecret}
         error={errors.secret}
-        spellCheck="false"
+        spellCheck={false}
         autoComplete="off"
       />
       <div className="form-actions">

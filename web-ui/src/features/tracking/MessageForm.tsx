@@ -6,9 +6,9 @@ import { useRef, useState } from 'react';
 
 import { newIdempotencyKey } from '@/api/idempotency';
 import { ApiProblem } from '@/api/problem';
+import { announce } from '@/lib/announce';
 import { Button } from '@/ui/Button';
 import { TextArea } from '@/ui/TextArea';
-import { toast } from '@/ui/Toast';
 
 import { sendMessage } from './queries';
 
@@ -35,7 +35,7 @@ export function MessageForm({ municipality, reference, secret }: MessageFormProp
     onSuccess: async () => {
       setBody('');
       key.current = undefined;
-      toast({ text: t`Elküldtük az üzenetét.` });
+      announce(t`Elküldtük az üzenetét.`);
       await queryClient.invalidateQueries({ queryKey: ['tracking'] });
     },
     onError: (error) =>

@@ -1,4 +1,4 @@
-import { Validator } from '@cfworker/json-schema';
+import type { Validator } from '@cfworker/json-schema';
 
 import { askedQuestions, isEmpty } from './model';
 import type { Answers, FormSchema, Place, Question } from './model';
@@ -8,6 +8,20 @@ export interface AnswerFault {
   name: string;
   keyword: string;
   limit?: number | undefined;
+}
+
+let jsonSchema: { Validator: typeof Validator } | undefined;
+
+/**
+ * Fetches the validator, while the first question is read. Without it only empty answers are told before
+ * sending; the server decides in any case.
+ */
+export async function loadValidator(): Promise<void> {
+  try {
+    jsonSchema ??= await import('@cfworker/json-schema');
+  } catch {
+    // No connection now: the next page asks again.
+  }
 }
 
 /** Faults of all questions that are asked. The server decides; this only spares a round trip. */
@@ -28,7 +42,10 @@ export function validateAnswer(question: Question, value: unknown): AnswerFault[
   const candidate = typeof value === 'string' ? value.trim() : value;
   // `x-ui` is an annotation that the validator would have to walk for nothing.
   const { 'x-ui': _, ...keywords } = schema;
-  const { valid, errors } = new Validator(keywords as object, '2020-12', false).validate(candidate);
+  if (!jsonSchema) return [];
+  const { valid, errors } = new jsonSchema.Validator(keywords as object, '2020-12', false).validate(
+    candidate,
+  );
   const keyword = errors.find((error) => !GROUPS.has(error.keyword))?.keyword;
   if (valid || keyword === undefined) return [];
   const limit = schema[keyword as 'maximum'];

@@ -4,6 +4,8 @@ import { setStaffSession } from '@/api/client';
 import { addCatalog } from '@/lib/i18n';
 import { Toasts } from '@/ui/Toast';
 
+import '@/styles/workspace.css';
+
 // Texts of the workspace come with its code, before anything of it is drawn.
 await addCatalog((language) => import(`../../locales/${language}/desk.po`));
 setStaffSession(true);

@@ -20,7 +20,6 @@ import { Panel } from '@/ui/Panel';
 import { Skeleton } from '@/ui/Skeleton';
 import { StateView } from '@/ui/StateView';
 import { Timeline } from '@/ui/Timeline';
-import { Toasts } from '@/ui/Toast';
 
 const route = getRouteApi('/$municipality/portal/tracking/$reference');
 
@@ -52,7 +51,6 @@ export function TrackedCasePage() {
       <>
         {error && <ReloadFailed onRetry={() => void refetch()} />}
         <TrackedCase tracked={data} secret={secret} />
-        <Toasts />
       </>
     );
   }

@@ -3,13 +3,16 @@ import { createRoute, lazyRouteComponent, notFound } from '@tanstack/react-route
 import { municipalityRoute } from '../base';
 import { loadCatalog, loadService } from '../loaders';
 
+const pages = () => import('./pages');
+const laterPages = () => import('./later-pages');
+
 const text = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
 const portalRoute = createRoute({
   getParentRoute: () => municipalityRoute,
   id: 'portal',
-  component: lazyRouteComponent(() => import('./layout'), 'PortalLayout'),
+  component: lazyRouteComponent(pages, 'PortalLayout'),
 });
 
 const homeRoute = createRoute({
@@ -20,7 +23,7 @@ const homeRoute = createRoute({
     return q === undefined ? {} : { q };
   },
   loader: (context) => loadCatalog(context),
-  component: lazyRouteComponent(() => import('./home'), 'HomePage'),
+  component: lazyRouteComponent(pages, 'HomePage'),
 });
 
 const categoryRoute = createRoute({
@@ -30,14 +33,14 @@ const categoryRoute = createRoute({
     const catalog = await loadCatalog(context);
     if (!catalog.categories.some(({ code }) => code === context.params.category)) throw notFound();
   },
-  component: lazyRouteComponent(() => import('./category'), 'CategoryPage'),
+  component: lazyRouteComponent(pages, 'CategoryPage'),
 });
 
 const serviceRoute = createRoute({
   getParentRoute: () => portalRoute,
   path: 'services/$code',
   loader: (context) => loadService(context),
-  component: lazyRouteComponent(() => import('./service'), 'ServicePage'),
+  component: lazyRouteComponent(pages, 'ServicePage'),
 });
 
 const formRoute = createRoute({
@@ -45,38 +48,38 @@ const formRoute = createRoute({
   path: 'services/$code/form/$page',
   validateSearch: (search): { from?: 'check' } => (search['from'] === 'check' ? { from: 'check' } : {}),
   loader: (context) => loadService(context),
-  component: lazyRouteComponent(() => import('./form'), 'FormPage'),
+  component: lazyRouteComponent(pages, 'FormPage'),
 });
 
 const checkRoute = createRoute({
   getParentRoute: () => portalRoute,
   path: 'services/$code/check',
   loader: (context) => loadService(context),
-  component: lazyRouteComponent(() => import('./check'), 'CheckPage'),
+  component: lazyRouteComponent(pages, 'CheckPage'),
 });
 
 const confirmationRoute = createRoute({
   getParentRoute: () => portalRoute,
   path: 'confirmation',
-  component: lazyRouteComponent(() => import('./confirmation'), 'ConfirmationPage'),
+  component: lazyRouteComponent(pages, 'ConfirmationPage'),
 });
 
 const trackingRoute = createRoute({
   getParentRoute: () => portalRoute,
   path: 'tracking',
-  component: lazyRouteComponent(() => import('./tracking'), 'TrackingPage'),
+  component: lazyRouteComponent(laterPages, 'TrackingPage'),
 });
 
 const trackedCaseRoute = createRoute({
   getParentRoute: () => portalRoute,
   path: 'tracking/$reference',
-  component: lazyRouteComponent(() => import('./tracked-case'), 'TrackedCasePage'),
+  component: lazyRouteComponent(laterPages, 'TrackedCasePage'),
 });
 
 const accessibilityRoute = createRoute({
   getParentRoute: () => portalRoute,
   path: 'accessibility',
-  component: lazyRouteComponent(() => import('./accessibility'), 'AccessibilityPage'),
+  component: lazyRouteComponent(laterPages, 'AccessibilityPage'),
 });
 
 export const portalTree = portalRoute.addChildren([

@@ -47,7 +47,7 @@ export function QuestionField({ question, value, onChange, error, heading = fals
           onChange={onChange}
           type="email"
           autoComplete={autoComplete ?? 'email'}
-          spellCheck="false"
+          spellCheck={false}
         />
       );
     case 'phone':
