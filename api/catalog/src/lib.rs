@@ -1,2 +1,5 @@
 //! x
+pub mod inputs;
+pub mod operations;
 mod queries;
+pub mod views;

@@ -103,6 +103,20 @@ impl Definition {
         faults
     }
 
+    /// The languages it was written in: those of its introduction, since each text is needed in
+    /// all. They stay when the municipality takes up another language later.
+    pub fn languages(&self) -> Vec<Language> {
+        self.page.intro.iter().map(|(language, _)| language).collect()
+    }
+
+    /// Its form, in the languages it was written in.
+    ///
+    /// # Errors
+    /// The faults of a form that was never checked.
+    pub fn read_form(&self) -> Result<Form, Vec<Fault>> {
+        Form::read(&self.form, &self.languages())
+    }
+
     fn check_page(&self, languages: &[Language]) -> Vec<Fault> {
         let page = &self.page;
         let mut faults = Vec::new();
