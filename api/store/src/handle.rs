@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel::sql_types::Integer;
 
@@ -105,6 +106,27 @@ impl Store {
         }
     }
 
+    /// Reads as of one moment, for as long as it takes. For the command line.
+    pub(crate) fn look_long<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Db<'_>) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        match &*self.0 {
+            Engine::Sqlite(engine) => engine.read_blocking(work),
+            Engine::Postgres(engine) => engine.alone_blocking(|connection| {
+                connection.batch_execute(
+                    "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = 0; \
+                     SELECT set_config('app.municipality', '*', false)",
+                )?;
+                connection
+                    .build_transaction()
+                    .repeatable_read()
+                    .read_only()
+                    .run(|connection| work(&mut Db::Postgres(connection)))
+            }),
+        }
+    }
+
     /// Can it answer, and is the writer moving?
     pub async fn ping(&self) -> Result<(), Failure> {
         if let Engine::Sqlite(engine) = &*self.0
@@ -125,6 +147,28 @@ impl Store {
         match &*self.0 {
             Engine::Sqlite(engine) => engine.close(),
             Engine::Postgres(engine) => engine.close(),
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn on_sqlite<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut diesel::SqliteConnection) -> Result<T, Failure> + Send + 'static,
+    ) -> T {
+        match &*self.0 {
+            Engine::Sqlite(engine) => engine.alone_blocking(work).expect("work on SQLite"),
+            Engine::Postgres(_) => panic!("this is PostgreSQL"),
+        }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn on_postgres<T>(
+        &self,
+        work: impl FnOnce(&mut diesel::PgConnection) -> Result<T, Failure>,
+    ) -> T {
+        match &*self.0 {
+            Engine::Sqlite(_) => panic!("this is SQLite"),
+            Engine::Postgres(engine) => engine.alone_blocking(work).expect("work on PostgreSQL"),
         }
     }
 }

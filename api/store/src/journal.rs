@@ -5,7 +5,9 @@
 //! names of changed fields; never what a person wrote or is called, so that erasing a person leaves
 //! the chain whole.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool};
 use domain::clock::Moment;
 use domain::codes::{ActorKind, EventKind, SubjectKind};
 use domain::ids::{
@@ -16,7 +18,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::schema::event;
-use crate::types::{AnyId, At, Json};
+use crate::types::{AnyId, At, Id, Json};
 use crate::{Db, Failure, Tx, on};
 
 /// What stands before the first entry.
@@ -328,14 +330,16 @@ impl StoredEntry {
     ) -> Result<Vec<Self>, Failure> {
         let (municipality, subject, version) =
             key.unwrap_or((MunicipalityId::from_uuid(Uuid::nil()), Uuid::nil(), 0));
-        let subject = AnyId(subject);
+        // Compared as a row, so that both databases find the place in the primary key.
+        let later = sql::<Bool>("(municipality_id, subject_id, version) > (")
+            .bind::<Id, _>(municipality)
+            .sql(", ")
+            .bind::<Id, _>(AnyId(subject))
+            .sql(", ")
+            .bind::<BigInt, _>(version)
+            .sql(")");
         let rows = event::table
-            .filter(event::municipality_id.ge(municipality))
-            .filter(
-                event::municipality_id.gt(municipality).or(event::subject_id
-                    .gt(subject)
-                    .or(event::subject_id.eq(subject).and(event::version.gt(version)))),
-            )
+            .filter(later)
             .order((event::municipality_id, event::subject_id, event::version))
             .limit(limit);
         Ok(on!(db, c => rows.select(Self::as_select()).load(c))?)

@@ -1,21 +1,30 @@
 //! What the store promises, tried on both databases.
 
 mod engine;
+mod plans;
+mod postgres;
+pub(crate) mod schema;
 mod sqlite;
 mod types;
 
+use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
+use diesel::{PgConnection, SqliteConnection};
 use domain::clock::Moment;
 use domain::codes::{
     CaseStatus, Channel, DepartmentRole, EventKind, ServiceKind, UserStatus, VersionStatus,
 };
 use domain::ids::{CaseId, CategoryId, DepartmentId, MunicipalityId, ServiceId, UserId};
 use domain::policy::Actor;
+use domain::reference::Reference;
 use domain::text::{Language, Texts};
 
+use uuid::Uuid;
+
 use crate::journal::{self, Entry, Subject};
+use crate::testing::FreshStore;
 use crate::types::{At, Json};
-use crate::{Reach, Store, Tx, ids, on, schema};
+use crate::{Reach, Store, Tx, ids, on};
 
 /// One town with one of everything, journal included.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +34,48 @@ pub(crate) struct Planted {
     pub(crate) department: DepartmentId,
     pub(crate) category: CategoryId,
     pub(crate) service: ServiceId,
+}
+
+/// Changes rows behind the store's back, with every constraint that stands in the way put aside.
+pub(crate) fn tamper(store: &FreshStore, sql: &str) {
+    match store.url().strip_prefix("sqlite:") {
+        Some(folder) => {
+            let mut connection =
+                SqliteConnection::establish(&format!("{folder}/cirmos.db")).expect("the file");
+            connection
+                .batch_execute(
+                    "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = OFF; \
+                     PRAGMA ignore_check_constraints = ON; \
+                     DROP TRIGGER event_keeps_rows; DROP TRIGGER event_keeps_table;",
+                )
+                .expect("constraints put aside");
+            connection.batch_execute(sql).expect("the rows");
+        }
+        None => {
+            let mut connection = PgConnection::establish(store.url()).expect("the database");
+            connection
+                .batch_execute(
+                    "SELECT set_config('app.municipality', '*', false); \
+                     ALTER TABLE event DISABLE TRIGGER USER; \
+                     DO $$ DECLARE c record; BEGIN \
+                       FOR c IN SELECT conname, conrelid::regclass AS t FROM pg_constraint \
+                         WHERE contype = 'f' AND connamespace = 'public'::regnamespace LOOP \
+                         EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', c.t, c.conname); \
+                       END LOOP; END $$;",
+                )
+                .expect("constraints put aside");
+            connection.batch_execute(sql).expect("the rows");
+        }
+    }
+}
+
+/// An id as the database writes it.
+pub(crate) fn literal(store: &FreshStore, id: Uuid) -> String {
+    if store.engine() == "SQLite" {
+        format!("X'{}'", id.simple())
+    } else {
+        format!("'{id}'")
+    }
 }
 
 pub(crate) fn now() -> Moment {
@@ -37,7 +88,7 @@ fn created(tx: &mut Tx<'_>, municipality: MunicipalityId, subject: Subject, kind
 }
 
 pub(crate) fn plant_municipality(store: &Store, id: MunicipalityId, slug: &str, prefix: &str, now: Moment) {
-    use schema::municipality as m;
+    use crate::schema::municipality as m;
     let (slug, prefix) = (slug.to_owned(), prefix.to_owned());
     store
         .write_blocking(Reach::Installation, move |tx| {
@@ -79,8 +130,8 @@ pub(crate) fn plant_as(store: &Store, slug: &str, prefix: &str) -> Planted {
     let m = planted.municipality;
     store
         .write_blocking(m, move |tx| {
-            use schema::{app_user as u, category as k, department as d, department_member as dm};
-            use schema::{service as s, service_version as v};
+            use crate::schema::{app_user as u, category as k, department as d, department_member as dm};
+            use crate::schema::{service as s, service_version as v};
             let row = (
                 u::municipality_id.eq(m),
                 u::id.eq(planted.user),
@@ -186,7 +237,7 @@ fn insert_case(
     id: CaseId,
     number: i64,
 ) -> Result<(), crate::Failure> {
-    use schema::{case_counter as n, resident_case as r};
+    use crate::schema::{case_counter as n, resident_case as r};
     let (m, now) = (planted.municipality, now());
     let row = (n::municipality_id.eq(m), n::year.eq(2026), n::last.eq(number));
     on!(tx, c => diesel::insert_into(n::table)
@@ -224,6 +275,6 @@ fn insert_case(
 }
 
 /// A well-formed number.
-fn reference(number: i64) -> String {
-    format!("KIS-2026-{number:06}-0")
+pub(crate) fn reference(number: i64) -> String {
+    Reference::new("KIS", 2026, number).expect("a number").to_string()
 }

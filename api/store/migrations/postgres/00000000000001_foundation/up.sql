@@ -5,7 +5,7 @@
 CREATE TABLE municipality (
     id uuid NOT NULL PRIMARY KEY,
     slug text COLLATE "C" NOT NULL UNIQUE CHECK (length(slug) BETWEEN 1 AND 60),
-    prefix text COLLATE "C" NOT NULL UNIQUE CHECK (length(prefix) = 3),
+    prefix text COLLATE "C" NOT NULL UNIQUE CHECK (length(prefix) BETWEEN 2 AND 5),
     names jsonb NOT NULL,
     languages jsonb NOT NULL,
     default_language text COLLATE "C" NOT NULL CHECK (length(default_language) BETWEEN 2 AND 3),

@@ -5,7 +5,7 @@
 CREATE TABLE municipality (
     id BLOB NOT NULL CHECK (length(id) = 16) PRIMARY KEY,
     slug TEXT NOT NULL UNIQUE CHECK (length(slug) BETWEEN 1 AND 60),
-    prefix TEXT NOT NULL UNIQUE CHECK (length(prefix) = 3),
+    prefix TEXT NOT NULL UNIQUE CHECK (length(prefix) BETWEEN 2 AND 5),
     names TEXT NOT NULL,
     languages TEXT NOT NULL,
     default_language TEXT NOT NULL CHECK (length(default_language) BETWEEN 2 AND 3),
