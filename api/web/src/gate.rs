@@ -125,7 +125,9 @@ pub async fn pass<B: MessageBody + 'static>(
             }
         }
         Ok(Entry::Answered(response)) => request.into_response(response),
-        Err(problem) => request.into_response(HttpResponse::from_error(problem)),
+        Err(problem) => {
+            ServiceResponse::new(request.into_parts().0, HttpResponse::from_error(problem))
+        }
     };
     finish::finish(&gate, &visit, &mut response, began);
     Ok(response)

@@ -40,6 +40,8 @@ mod app;
 mod context;
 mod failure;
 mod json;
+#[cfg(test)]
+mod testing;
 
 pub use actix_web::web::Data;
 

@@ -167,7 +167,8 @@ mod tests {
     fn table() -> RouteTable {
         let mut table = RouteTable::default();
         let json = || vec!["application/json".to_owned()];
-        table.add("/api/v1/cases", vec![(Method::GET, json()), (Method::POST, json())]);
+        let told = || vec!["application/json".to_owned(), "application/problem+json".to_owned()];
+        table.add("/api/v1/cases", vec![(Method::GET, told()), (Method::POST, json())]);
         table.add("/api/v1/cases/{id}", vec![(Method::GET, json()), (Method::DELETE, Vec::new())]);
         table.add("/api/v1/cases/counts", vec![(Method::GET, vec!["text/csv".to_owned()])]);
         table.add("/api/v1/{any}/notes", vec![(Method::GET, json())]);

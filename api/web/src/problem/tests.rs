@@ -67,7 +67,7 @@ async fn who_speaks_another_language_reads_english() {
 #[actix_web::test]
 async fn a_busy_house_says_when_to_come_back() {
     let (head, document) = written(&Problem::busy(), &voice(Language::ENGLISH)).await;
-    let wait: u64 = head.headers()[RETRY_AFTER.as_str()].to_str().expect("text").parse().expect("seconds");
+    let wait: u64 = head.headers().get(RETRY_AFTER).expect("a wait").to_str().expect("text").parse().expect("seconds");
     assert!((1..=5).contains(&wait));
     assert_eq!(document["status"], 503);
 }

@@ -1,0 +1,429 @@
+use std::time::Duration;
+
+use actix_web::http::Method;
+use actix_web::test::TestRequest;
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{HttpResponse, error};
+use domain::codes::{DepartmentRole, Role};
+use proptest::prelude::*;
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::allow::{CreateCase, ManageInstallation, ReadCases, ReadCatalog, UseSession};
+use crate::config::WebConfig;
+use crate::limits::{Rate, Rates};
+use crate::testing::{CASES, CATALOG, ELSEWHERE, House, ISSUER, bearer, cookie, to};
+use crate::{Allowed, AllowedInstallation, Anybody, Answer, Body, Check, NoParams, Params, Problem, no_content, ok};
+
+#[derive(Deserialize, Debug)]
+#[serde(rename_all = "camelCase")]
+struct NewCase {
+    service_code: String,
+}
+
+impl Check for NewCase {
+    fn check(&self, faults: &mut crate::Faults) {
+        faults.code("/serviceCode", &self.service_code);
+    }
+}
+
+async fn list(allowed: Allowed<ReadCases>, _: Params<NoParams>) -> Answer {
+    Ok(ok(&json!({ "user": allowed.user(), "language": allowed.language })))
+}
+
+async fn create(allowed: Allowed<CreateCase>, body: Body<NewCase>) -> Answer {
+    let code = body.into_inner().service_code;
+    Ok(crate::created(format!("{CASES}/1"), &json!({ "user": allowed.user(), "code": code })).version(1))
+}
+
+async fn catalog(allowed: Allowed<ReadCatalog>) -> Answer {
+    Ok(ok(&json!(allowed.municipality.name(allowed.language))).spoken(allowed.language).public(60))
+}
+
+async fn me(allowed: AllowedInstallation<UseSession>) -> Answer {
+    Ok(ok(&json!(allowed.user)))
+}
+
+async fn operators(_: Allowed<ManageInstallation>) -> Answer {
+    Ok(no_content())
+}
+
+async fn login(anybody: Anybody) -> Answer {
+    Ok(ok(&json!(anybody.client)))
+}
+
+async fn panics(_: Anybody) -> Answer {
+    panic!("the secret cause")
+}
+
+async fn sleeps(_: Anybody) -> Answer {
+    tokio::time::sleep(Duration::from_secs(3600)).await;
+    Ok(no_content())
+}
+
+async fn broken(_: Anybody) -> Answer {
+    Err(Problem::broken("the secret cause"))
+}
+
+/// A part of actix that fails in its own way.
+async fn foreign() -> Result<HttpResponse, actix_web::Error> {
+    Err(error::ErrorBadRequest("the secret cause"))
+}
+
+fn routes(config: &mut ServiceConfig) {
+    config
+        .route("/api/v1/municipalities/{municipality}/cases", web::get().to(list))
+        .route("/api/v1/municipalities/{municipality}/cases", web::post().to(create))
+        .route("/api/v1/municipalities/{municipality}/cases/{case}", web::patch().to(operators))
+        .route("/api/v1/municipalities/{municipality}/service-catalog", web::get().to(catalog))
+        .route("/api/v1/auth/login", web::post().to(login))
+        .route("/api/v1/auth/me", web::get().to(me))
+        .route("/api/v1/panic", web::get().to(panics))
+        .route("/api/v1/sleep", web::get().to(sleeps))
+        .route("/api/v1/broken", web::get().to(broken))
+        .route("/api/v1/foreign", web::get().to(foreign))
+        .route("/page", web::get().to(HttpResponse::Ok));
+}
+
+fn get(uri: &str) -> TestRequest {
+    to(Method::GET, uri)
+}
+
+fn post(uri: &str) -> TestRequest {
+    to(Method::POST, uri).set_json(json!({"serviceCode": "stray-cat"}))
+}
+
+#[actix_web::test]
+async fn the_public_reads_the_catalog_and_hands_in_but_does_not_read_cases() {
+    let house = House::new();
+    let told = house.ask_all(routes, vec![get(CATALOG), post(CASES), get(CASES)]).await;
+    assert_eq!((told[0].status, told[0].text.as_str()), (200, "\"Cserhalom\""));
+    assert_eq!(told[1].status, 201);
+    assert_eq!(told[2].problem(), "unauthenticated");
+    assert_eq!(told[2].header("www-authenticate"), "Bearer realm=\"cirmos\"");
+}
+
+#[actix_web::test]
+async fn a_role_that_is_not_enough_is_told_so_at_home_and_sees_nothing_elsewhere() {
+    let house = House::new();
+    let agent = house.sign_in(1, &[], &[DepartmentRole::Agent]);
+    let facilitator = house.sign_in(1, &[Role::Facilitator], &[]);
+    let told = house
+        .ask_all(
+            routes,
+            vec![
+                bearer(get(CASES), &agent),
+                bearer(get(CASES), &facilitator),
+                bearer(get(ELSEWHERE), &agent),
+                bearer(get("/api/v1/municipalities/harmas/service-catalog"), &agent),
+                bearer(post(ELSEWHERE), &agent),
+                bearer(get("/api/v1/municipalities/nowhere/cases"), &agent),
+            ],
+        )
+        .await;
+    assert_eq!(told[0].status, 200);
+    assert_eq!(told[1].problem(), "forbidden");
+    assert_eq!(told[2].problem(), "not-found");
+    assert_eq!(told[3].status, 200, "public things are public there too");
+    assert_eq!((told[4].status, &told[4].json()["user"]), (201, &json!(null)), "as anybody");
+    assert_eq!(told[5].text.replace(told[5].json()["requestId"].as_str().expect("an id"), ""),
+        told[2].text.replace(told[2].json()["requestId"].as_str().expect("an id"), ""),
+        "what is foreign looks like what does not exist");
+}
+
+#[actix_web::test]
+async fn an_operator_reaches_every_municipality() {
+    let house = House::new();
+    let operator = house.sign_in(1, &[Role::Operator], &[]);
+    let one = "/api/v1/municipalities/harmas/cases/7";
+    assert_eq!(house.ask(routes, bearer(to(Method::PATCH, one), &operator)).await.status, 204);
+}
+
+#[actix_web::test]
+async fn refusal_comes_before_the_body_is_looked_at() {
+    let house = House::new();
+    let agent = house.sign_in(2, &[], &[DepartmentRole::Agent]);
+    let body = |token: &str| bearer(to(Method::PATCH, &format!("{CASES}/7")), token).set_payload("{rubbish");
+    assert_eq!(house.ask(routes, body(&agent)).await.problem(), "not-found");
+    assert_eq!(house.ask(routes, body("no-token")).await.problem(), "unauthenticated");
+}
+
+#[actix_web::test]
+async fn bad_credentials_are_refused_even_where_none_are_needed() {
+    let house = House::new();
+    let token = house.sign_in(1, &[], &[DepartmentRole::Agent]);
+    house.clock.advance(631);
+    for uri in [CATALOG, CASES, "/api/v1/auth/me"] {
+        let told = house.ask(routes, bearer(get(uri), &token)).await;
+        assert_eq!(told.problem(), "unauthenticated", "{uri}");
+        assert!(told.header("www-authenticate").contains("invalid_token"));
+    }
+    let basic = get(CASES).insert_header(("Authorization", "Basic YTpi"));
+    assert_eq!(house.ask(routes, basic).await.problem(), "unauthenticated");
+    // A cookie the browser still sends does not hide what everybody may see.
+    assert_eq!(house.ask(routes, cookie(get(CATALOG), &token)).await.status, 200);
+    assert_eq!(house.ask(routes, cookie(get(CASES), &token)).await.problem(), "unauthenticated");
+    // Nor does it keep anybody from signing in.
+    assert_eq!(house.ask(routes, bearer(to(Method::POST, "/api/v1/auth/login"), &token)).await.status, 200);
+}
+
+#[actix_web::test]
+async fn a_cookie_does_not_write_from_elsewhere() {
+    let house = House::new();
+    let token = house.sign_in(1, &[], &[DepartmentRole::Agent]);
+    let write = |headers: &[(&str, &str)]| {
+        let mut request = cookie(post(CASES), &token);
+        for (name, value) in headers {
+            request = request.insert_header((*name, *value));
+        }
+        request
+    };
+    let shown = ("X-CSRF-Protection", "1");
+    for refused in [
+        &[][..],
+        &[("X-CSRF-Protection", "0")],
+        &[shown, ("Origin", "https://evil.example")],
+        &[shown, ("Origin", "null")],
+        &[shown, ("Origin", "https://ugyek.example.evil.example")],
+    ] {
+        assert_eq!(house.ask(routes, write(refused)).await.problem(), "cross-site-refused", "{refused:?}");
+    }
+    for taken in [
+        &[shown][..],
+        &[shown, ("Origin", ISSUER)],
+        &[shown, ("Origin", "https://portal.example")],
+        &[shown, ("Origin", "http://localhost:8080"), ("Host", "localhost:8080")],
+    ] {
+        assert_eq!(house.ask(routes, write(taken)).await.status, 201, "{taken:?}");
+    }
+    assert_eq!(house.ask(routes, cookie(get(CASES), &token)).await.status, 200, "reading needs no more");
+    assert_eq!(house.ask(routes, bearer(post(CASES), &token)).await.status, 201, "nor does a bearer");
+}
+
+#[actix_web::test]
+async fn only_registered_pages_elsewhere_may_read() {
+    let house = House::new();
+    let from = |uri: &str, origin: &'static str| get(uri).insert_header(("Origin", origin));
+    let told = house
+        .ask_all(
+            routes,
+            vec![
+                from(CATALOG, "https://portal.example"),
+                from(CATALOG, "https://evil.example"),
+                from(CATALOG, "null"),
+                to(Method::OPTIONS, CASES)
+                    .insert_header(("Origin", "https://portal.example"))
+                    .insert_header(("Access-Control-Request-Method", "POST")),
+                to(Method::OPTIONS, CASES)
+                    .insert_header(("Origin", "https://evil.example"))
+                    .insert_header(("Access-Control-Request-Method", "POST")),
+                to(Method::GET, "/problems/not-found"),
+            ],
+        )
+        .await;
+    let allowed = "access-control-allow-origin";
+    assert_eq!(told[0].header(allowed), "https://portal.example");
+    assert!(told[0].header("access-control-expose-headers").contains("ETag"));
+    assert_eq!((told[1].status, told[1].header(allowed)), (200, ""));
+    assert_eq!(told[2].header(allowed), "");
+    assert_eq!(told[3].status, 204);
+    assert_eq!(told[3].header("access-control-allow-methods"), "GET, POST, HEAD, OPTIONS");
+    assert!(told[3].header("access-control-allow-headers").contains("Idempotency-Key"));
+    assert_eq!(told[4].header("access-control-allow-methods"), "");
+    assert_eq!(told[5].header(allowed), "*");
+    for answer in &told[..5] {
+        assert!(answer.header("vary").contains("Origin"));
+        assert_eq!(answer.header("access-control-allow-credentials"), "");
+    }
+}
+
+#[actix_web::test]
+async fn what_is_not_in_the_contract_is_not_there() {
+    let house = House::new();
+    let told = house
+        .ask_all(
+            routes,
+            vec![
+                get("/api/v1/nothing"),
+                get(&format!("{CASES}/")),
+                to(Method::DELETE, CASES),
+                to(Method::TRACE, CASES),
+                to(Method::HEAD, CATALOG),
+                get(CATALOG).insert_header(("Accept", "application/xml")),
+                get(CATALOG).insert_header(("Accept", "text/html, */*;q=0.1")),
+                get("/nothing"),
+            ],
+        )
+        .await;
+    assert_eq!(told[0].problem(), "not-found");
+    assert_eq!(told[1].problem(), "not-found");
+    assert_eq!(told[2].problem(), "method-not-allowed");
+    assert_eq!(told[2].header("allow"), "GET, POST, HEAD, OPTIONS");
+    assert_eq!(told[3].problem(), "method-not-allowed");
+    assert_eq!(told[4].status, 200);
+    assert_eq!(told[5].problem(), "not-acceptable");
+    assert_eq!(told[6].status, 200);
+    assert_eq!(told[7].problem(), "not-found");
+}
+
+#[actix_web::test]
+async fn too_much_of_anything_is_refused() {
+    let house = House::new();
+    let told = house
+        .ask_all(
+            routes,
+            vec![
+                get(&format!("{CASES}?{}", "x".repeat(8200))),
+                get(CASES).insert_header(("X-Long", "x".repeat(33_000))),
+                to(Method::POST, CASES)
+                    .insert_header(("Content-Type", "application/json"))
+                    .set_payload(vec![b' '; 256 * 1024 + 1]),
+                to(Method::POST, CASES).insert_header(("Content-Type", "text/plain")).set_payload("{}"),
+                to(Method::POST, CASES)
+                    .insert_header(("Content-Type", "application/json; charset=latin2"))
+                    .set_payload("{}"),
+                to(Method::POST, CASES).insert_header(("Content-Type", "application/json")),
+                to(Method::POST, CASES)
+                    .insert_header(("Content-Type", "application/json; charset=UTF-8"))
+                    .set_payload(r#"{"serviceCode":"Stray","x":1}"#),
+            ],
+        )
+        .await;
+    assert_eq!(told[0].problem(), "address-too-long");
+    assert_eq!(told[1].problem(), "headers-too-large");
+    assert_eq!(told[2].problem(), "too-large");
+    assert_eq!(told[2].header("connection"), "", "said by the connection itself");
+    assert_eq!(told[3].problem(), "unsupported-media-type");
+    assert_eq!(told[4].problem(), "unsupported-media-type");
+    assert_eq!(told[5].json()["errors"][0]["code"], "required");
+    assert_eq!(
+        told[6].json()["errors"].as_array().expect("faults").iter().map(|fault| fault["code"].clone()).collect::<Vec<_>>(),
+        [json!("unknown_field"), json!("invalid_code")]
+    );
+}
+
+#[actix_web::test]
+async fn an_unknown_parameter_is_a_typo() {
+    let house = House::new();
+    let agent = house.sign_in(1, &[], &[DepartmentRole::Agent]);
+    let told = house.ask(routes, bearer(get(&format!("{CASES}?stauts=new")), &agent)).await;
+    assert_eq!(told.json()["errors"], json!([{
+        "parameter": "stauts", "code": "unknown_parameter", "detail": "Nincs ilyen nevű paraméter: stauts.",
+    }]));
+}
+
+#[actix_web::test]
+async fn whatever_breaks_the_process_lives_and_says_nothing_of_the_cause() {
+    let config = WebConfig { deadline: Duration::from_millis(50), ..WebConfig::default() };
+    let house = House::with(config);
+    let uris = ["/api/v1/panic", "/api/v1/broken", "/api/v1/sleep", "/api/v1/foreign", CATALOG];
+    let told = house.ask_all(routes, uris.iter().map(|uri| get(uri)).collect()).await;
+    assert_eq!(told[0].problem(), "internal");
+    assert_eq!(told[1].problem(), "internal");
+    assert_eq!(told[2].problem(), "overloaded");
+    assert_eq!(told[3].problem(), "bad-input");
+    assert_eq!(told[4].status, 200);
+    for answer in &told {
+        assert!(!answer.text.contains("secret cause"));
+        assert!(!answer.header("x-request-id").is_empty() && !answer.header("content-security-policy").is_empty());
+    }
+    assert!(!told[2].header("retry-after").is_empty());
+}
+
+#[actix_web::test]
+async fn every_answer_carries_its_headers() {
+    let house = House::new();
+    let agent = house.sign_in(1, &[], &[DepartmentRole::Agent]);
+    let trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    let told = house
+        .ask_all(
+            routes,
+            vec![
+                get(CATALOG).insert_header(("X-Request-Id", "portal-4711")).insert_header(("traceparent", trace)),
+                bearer(get(CATALOG), &agent),
+                get("/api/v1/nothing"),
+                get("/page"),
+            ],
+        )
+        .await;
+    assert_eq!(told[0].header("x-request-id"), "portal-4711");
+    assert_eq!(told[0].header("traceparent"), trace);
+    assert_eq!(told[0].header("cache-control"), "public, max-age=60");
+    assert_eq!(told[0].header("content-language"), "hu");
+    assert_eq!(told[1].header("cache-control"), "no-store");
+    for answer in &told {
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "no-referrer"),
+            ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+            ("strict-transport-security", ""),
+        ] {
+            assert_eq!(answer.header(name), value, "{name}");
+        }
+    }
+    for answer in &told[..3] {
+        assert_eq!(answer.header("api-version"), env!("CARGO_PKG_VERSION"));
+        assert!(answer.header("ratelimit").starts_with("\"read\";r="));
+        assert!(!answer.header("x-ratelimit-remaining").is_empty());
+    }
+}
+
+#[actix_web::test]
+async fn who_asks_too_often_waits() {
+    let rates = Rates { read: Rate::of(2, 3600), login: Rate::of(1, 3600), ..Rates::default() };
+    let house = House::with(WebConfig { rates, public_url: ISSUER.to_owned(), ..WebConfig::default() });
+    let agent = house.sign_in(1, &[], &[DepartmentRole::Agent]);
+    let told = house.ask_all(routes, vec![get(CATALOG), get(CATALOG), get(CATALOG), bearer(get(CATALOG), &agent)]).await;
+    assert_eq!(told[1].header("ratelimit"), "\"read\";r=0;t=3600");
+    assert_eq!(told[2].problem(), "too-many-requests");
+    assert_eq!(told[2].header("retry-after"), "1800", "{:?}", told[2]);
+    assert_eq!(told[2].header("ratelimit"), "\"read\";r=0;t=3600");
+    assert_eq!(told[3].status, 200, "a signed-in user has an own budget");
+    let forged = get(CATALOG).insert_header(("X-Forwarded-For", "203.0.113.9"));
+    assert_eq!(house.ask(routes, forged).await.status, 429, "nobody is believed about who they are");
+    let login = || to(Method::POST, "/api/v1/auth/login");
+    let told = house.ask_all(routes, vec![login(), login()]).await;
+    assert_eq!((told[0].status, told[1].status), (200, 429));
+}
+
+#[actix_web::test]
+async fn problems_and_answers_come_in_the_callers_language() {
+    let house = House::new();
+    let english = get(CASES).insert_header(("Accept-Language", "en-GB, hu;q=0.5"));
+    let told = house.ask_all(routes, vec![english, get(CASES), get("/api/v1/nothing")]).await;
+    assert_eq!((told[0].header("content-language"), &told[0].json()["title"]), ("en", &json!("Sign-in needed")));
+    assert_eq!(told[1].header("content-language"), "hu");
+    assert_eq!(told[2].json()["title"], "Nem található");
+}
+
+#[actix_web::test]
+async fn a_busy_directory_is_no_fault_of_ours() {
+    let house = House::new();
+    let agent = house.sign_in(1, &[], &[DepartmentRole::Agent]);
+    house.directory.busy.store(true, std::sync::atomic::Ordering::Relaxed);
+    let told = house.ask(routes, bearer(get(CASES), &agent)).await;
+    assert_eq!(told.problem(), "overloaded");
+    assert!(!told.header("retry-after").is_empty());
+}
+
+proptest! {
+    /// Whatever comes in, a document that fits the contract goes out.
+    #[test]
+    fn no_request_gets_anything_but_an_answer(
+        path in "[ -~]{0,40}", name in "[a-z-]{1,20}", value in "[ -~]{0,40}", body in ".{0,60}",
+    ) {
+        let uri = format!("/api/v1/municipalities/cserhalom/{path}");
+        prop_assume!(uri.parse::<actix_web::http::Uri>().is_ok());
+        let house = House::new();
+        let told = actix_web::rt::System::new().block_on(house.ask_all(routes, vec![
+            to(Method::POST, &uri).insert_header((name.as_str(), value.as_str())).set_payload(body.clone()),
+            to(Method::POST, CASES).insert_header(("Content-Type", "application/json")).set_payload(body),
+        ]));
+        for answer in told {
+            prop_assert!((200..500).contains(&answer.status), "{answer:?}");
+            if answer.status >= 400 { answer.problem(); }
+        }
+    }
+}
