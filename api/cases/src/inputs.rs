@@ -72,7 +72,8 @@ impl Contact {
     /// Without what is blank.
     pub fn tidy(self) -> Self {
         let tidy = |text: Option<String>| {
-            text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+            text.map(|text| text.trim().to_owned())
+                .filter(|text| !text.is_empty())
         };
         Self {
             name: tidy(self.name),
@@ -186,7 +187,11 @@ impl Check for CaseAssignment {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewText {
     /// What is said.
-    #[schema(min_length = 1, max_length = 8000, example = "Köszönjük, holnap délelőtt megnézzük.")]
+    #[schema(
+        min_length = 1,
+        max_length = 8000,
+        example = "Köszönjük, holnap délelőtt megnézzük."
+    )]
     pub body: String,
 }
 

@@ -20,4 +20,7 @@ pub mod story;
 pub mod views;
 
 mod present;
+mod routes;
 mod tracking;
+
+pub use routes::configure;

@@ -30,6 +30,8 @@ pub struct Service {
     pub names: Texts,
     /// The department that answers for its cases.
     pub department: DepartmentId,
+    /// That department's names.
+    pub department_names: Texts,
     /// The version residents use now.
     pub live_version: Option<i32>,
 }
@@ -71,10 +73,21 @@ impl Version {
         let form = Form::read(&definition.form, languages)
             .map_err(|faults| Failure::broken(format!("a published form is faulty: {faults:?}")))?;
         let check = AnswerCheck::new(&form).map_err(Failure::broken)?;
-        let codes: Vec<&str> =
-            definition.process.tasks.iter().map(|task| task.department.as_str()).collect();
+        let codes: Vec<&str> = definition
+            .process
+            .tasks
+            .iter()
+            .map(|task| task.department.as_str())
+            .collect();
         let departments = queries::departments_by_code(db, municipality, &codes)?;
-        Ok(Self { number: row.number, status: row.status, definition, form, check, departments })
+        Ok(Self {
+            number: row.number,
+            status: row.status,
+            definition,
+            form,
+            check,
+            departments,
+        })
     }
 }
 
@@ -130,7 +143,8 @@ impl Offers {
         }
         let found = queries::service_by_code(db, municipality, code)?.map(Arc::new);
         if let Some(service) = &found {
-            self.services.insert((municipality, code.to_owned()), Arc::clone(service));
+            self.services
+                .insert((municipality, code.to_owned()), Arc::clone(service));
         }
         Ok(found)
     }
@@ -153,7 +167,8 @@ impl Offers {
         };
         let version = Arc::new(Version::of(db, municipality, row, languages)?);
         if version.status != VersionStatus::Draft && version.status != VersionStatus::InReview {
-            self.versions.insert((municipality, service, number), Arc::clone(&version));
+            self.versions
+                .insert((municipality, service, number), Arc::clone(&version));
         }
         Ok(Some(version))
     }

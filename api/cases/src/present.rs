@@ -92,15 +92,26 @@ pub(crate) fn summaries(
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let services =
-        queries::services(db, reader.id(), &distinct(rows.iter().map(|row| row.service_id)))?;
+    let services = queries::services(
+        db,
+        reader.id(),
+        &distinct(rows.iter().map(|row| row.service_id)),
+    )?;
     let departments = if expand.department {
-        queries::departments(db, reader.id(), &distinct(rows.iter().map(|row| row.department_id)))?
+        queries::departments(
+            db,
+            reader.id(),
+            &distinct(rows.iter().map(|row| row.department_id)),
+        )?
     } else {
         BTreeMap::new()
     };
     let people = if expand.assignee {
-        queries::people(db, reader.id(), &distinct(rows.iter().filter_map(|row| row.assignee_id)))?
+        queries::people(
+            db,
+            reader.id(),
+            &distinct(rows.iter().filter_map(|row| row.assignee_id)),
+        )?
     } else {
         BTreeMap::new()
     };
@@ -125,13 +136,17 @@ fn summary(
     CaseSummary {
         id: row.id,
         reference: row.reference,
-        service_code: service.map(|service| service.code.clone()).unwrap_or_default(),
+        service_code: service
+            .map(|service| service.code.clone())
+            .unwrap_or_default(),
         department_id: row.department_id,
         assignee_id: row.assignee_id,
-        service: service.filter(|_| expand.service).map(|service| ServiceName {
-            code: service.code.clone(),
-            name: reader.pick(&service.names).to_owned(),
-        }),
+        service: service
+            .filter(|_| expand.service)
+            .map(|service| ServiceName {
+                code: service.code.clone(),
+                name: reader.pick(&service.names).to_owned(),
+            }),
         department: reader
             .department(departments, row.department_id)
             .filter(|_| expand.department),
@@ -188,7 +203,13 @@ pub(crate) fn version_of(
     number: i32,
 ) -> Result<Arc<Version>, Failure> {
     offers
-        .version(db, municipality.id, &municipality.languages, service, number)?
+        .version(
+            db,
+            municipality.id,
+            &municipality.languages,
+            service,
+            number,
+        )?
         .ok_or_else(|| Failure::broken("a case runs by a version that is not there"))
 }
 
@@ -201,18 +222,30 @@ pub(crate) fn case(
     expand: Expand,
 ) -> Result<Case, Failure> {
     let municipality = reader.id();
-    let version =
-        version_of(db, offers, reader.municipality, row.service_id, row.service_version)?;
+    let version = version_of(
+        db,
+        offers,
+        reader.municipality,
+        row.service_id,
+        row.service_version,
+    )?;
     let service = queries::services(db, municipality, &[row.service_id])?.remove(&row.service_id);
     let tasks = queries::tasks(db, municipality, row.id)?;
     let departments = queries::departments(
         db,
         municipality,
         &distinct(
-            tasks.iter().map(|task| task.department_id).chain([row.department_id]),
+            tasks
+                .iter()
+                .map(|task| task.department_id)
+                .chain([row.department_id]),
         ),
     )?;
-    let timeline = if expand.timeline { newest_events(db, &row)? } else { Vec::new() };
+    let timeline = if expand.timeline {
+        newest_events(db, &row)?
+    } else {
+        Vec::new()
+    };
     let messages = if expand.messages || expand.timeline {
         queries::newest_messages(db, municipality, row.id)?
     } else {
@@ -237,9 +270,17 @@ pub(crate) fn case(
                 .chain(notes.iter().map(|note| note.author_user_id)),
         ),
     )?;
-    let names = Names { departments, people };
+    let names = Names {
+        departments,
+        people,
+    };
     let tasks = task_views(db, reader, &row, &tasks, &names)?;
-    let everything = Expand { service: true, department: true, assignee: true, ..expand };
+    let everything = Expand {
+        service: true,
+        department: true,
+        assignee: true,
+        ..expand
+    };
     Ok(Case {
         service_version: row.service_version,
         status_text: version
@@ -250,7 +291,9 @@ pub(crate) fn case(
             .unwrap_or_default(),
         answers: row.answers.0.clone(),
         resident: queries::reporter(db, municipality, row.id)?.map(contact),
-        recorded_by: row.recorded_by.and_then(|id| reader.person(&names.people, id)),
+        recorded_by: row
+            .recorded_by
+            .and_then(|id| reader.person(&names.people, id)),
         language: row.language,
         first_response_due_at: row.first_response_due_at.map(DateTime::from),
         external_reference: row.external_reference.clone(),
@@ -260,17 +303,25 @@ pub(crate) fn case(
         resolved_at: row.resolved_at.map(DateTime::from),
         closed_at: row.closed_at.map(DateTime::from),
         form: expand.form.then(|| {
-            version.form.in_language(reader.language, reader.municipality.default_language)
+            version
+                .form
+                .in_language(reader.language, reader.municipality.default_language)
         }),
         timeline: expand
             .timeline
             .then(|| events(reader, timeline, &names.people, &messages, &notes)),
         messages: expand.messages.then(|| {
-            messages.into_iter().map(|row| message(reader, row, &names.people)).collect()
+            messages
+                .into_iter()
+                .map(|row| message(reader, row, &names.people))
+                .collect()
         }),
-        notes: expand
-            .notes
-            .then(|| notes.into_iter().map(|row| note(reader, row, &names.people)).collect()),
+        notes: expand.notes.then(|| {
+            notes
+                .into_iter()
+                .map(|row| note(reader, row, &names.people))
+                .collect()
+        }),
         summary: summary(
             reader,
             listed(&row),
@@ -339,7 +390,9 @@ pub(crate) fn task_view(
     of: TaskCase<'_>,
     names: &Names,
 ) -> Task {
-    let person = row.assignee_id.and_then(|id| reader.person(&names.people, id));
+    let person = row
+        .assignee_id
+        .and_then(|id| reader.person(&names.people, id));
     let works = reader.actor.may_in(Action::WorkTasks, row.department_id);
     Task {
         id: row.id,
@@ -427,13 +480,19 @@ pub(crate) fn events(
     messages: &[MessageRow],
     notes: &[NoteRow],
 ) -> Vec<Event> {
-    let message_texts: BTreeMap<String, &str> =
-        messages.iter().map(|row| (row.id.to_string(), row.body.as_str())).collect();
-    let note_texts: BTreeMap<String, &str> =
-        notes.iter().map(|row| (row.id.to_string(), row.body.as_str())).collect();
+    let message_texts: BTreeMap<String, &str> = messages
+        .iter()
+        .map(|row| (row.id.to_string(), row.body.as_str()))
+        .collect();
+    let note_texts: BTreeMap<String, &str> = notes
+        .iter()
+        .map(|row| (row.id.to_string(), row.body.as_str()))
+        .collect();
     let text = |data: &Value| {
         let pointed = |name: &str, texts: &BTreeMap<String, &str>| {
-            texts.get(data.get(name)?.as_str()?).map(|text| (*text).to_owned())
+            texts
+                .get(data.get(name)?.as_str()?)
+                .map(|text| (*text).to_owned())
         };
         pointed("messageId", &message_texts).or_else(|| pointed("noteId", &note_texts))
     };
@@ -477,10 +536,12 @@ pub(crate) fn note(
 ) -> Note {
     Note {
         id: row.id,
-        author: reader.person(people, row.author_user_id).unwrap_or_else(|| PersonName {
-            id: row.author_user_id,
-            display_name: String::new(),
-        }),
+        author: reader
+            .person(people, row.author_user_id)
+            .unwrap_or_else(|| PersonName {
+                id: row.author_user_id,
+                display_name: String::new(),
+            }),
         body: row.body,
         created_at: row.created_at.0,
     }

@@ -20,8 +20,15 @@ impl Secret {
     /// The operating system has none to give.
     pub fn random() -> Result<Self, Failure> {
         let mut bytes = [0_u8; LENGTH];
-        rand::rngs::SysRng.try_fill_bytes(&mut bytes).map_err(|error| Failure::broken(error.to_string()))?;
-        Ok(Self(bytes.iter().map(|byte| char::from(LETTERS[usize::from(byte & 31)])).collect()))
+        rand::rngs::SysRng
+            .try_fill_bytes(&mut bytes)
+            .map_err(|error| Failure::broken(error.to_string()))?;
+        Ok(Self(
+            bytes
+                .iter()
+                .map(|byte| char::from(LETTERS[usize::from(byte & 31)]))
+                .collect(),
+        ))
     }
 
     /// As the resident gets it.
@@ -57,9 +64,16 @@ mod tests {
     #[test]
     fn a_secret_typed_by_hand_is_recognised() {
         let secret = Secret::random().expect("random numbers");
-        let typed: String = secret.reveal().to_uppercase().replace('0', "O").replace('1', "l");
+        let typed: String = secret
+            .reveal()
+            .to_uppercase()
+            .replace('0', "O")
+            .replace('1', "l");
         let spaced = format!("{} {}", &typed[..13], &typed[13..]);
         assert_eq!(hash(&spaced), secret.hash());
-        assert_ne!(Secret::random().expect("random numbers").hash(), secret.hash());
+        assert_ne!(
+            Secret::random().expect("random numbers").hash(),
+            secret.hash()
+        );
     }
 }

@@ -57,10 +57,9 @@ impl Story {
         first: i64,
     ) -> Result<(), Failure> {
         for (version, (kind, data)) in (first..).zip(self.0) {
-            let mut entry =
-                Entry::new(deed.actor, Subject::Case(case.id), version, kind, deed.now)
-                    .in_municipality(case.municipality_id)
-                    .data(data);
+            let mut entry = Entry::new(deed.actor, Subject::Case(case.id), version, kind, deed.now)
+                .in_municipality(case.municipality_id)
+                .data(data);
             entry.request_id = deed.request_id.map(str::to_owned);
             journal::record(tx, &entry)?;
         }

@@ -13,9 +13,7 @@ use crate::offers::{Offers, Version};
 use crate::operations::can_reply;
 use crate::present::{self, Reader, told_to_resident};
 use crate::queries::{self, CaseRow, DepartmentNames, TaskRow};
-use crate::views::{
-    CaseReceipt, Step, Tracking, TrackingEvent, TrackingKind, TrackingMessage,
-};
+use crate::views::{CaseReceipt, Step, Tracking, TrackingEvent, TrackingKind, TrackingMessage};
 
 /// The resident's view of a case: public texts only, departments but no employees.
 pub(crate) fn tracking(
@@ -34,8 +32,7 @@ pub(crate) fn tracking(
     )?;
     let service = queries::services(db, municipality, &[case.service_id])?;
     let tasks = queries::tasks(db, municipality, case.id)?;
-    let recorded =
-        journal::timeline(db, municipality, Subject::Case(case.id), 0, queries::MOST)?;
+    let recorded = journal::timeline(db, municipality, Subject::Case(case.id), 0, queries::MOST)?;
     let messages = queries::messages(db, municipality, case.id)?;
     let ids: Vec<DepartmentId> = tasks
         .iter()
@@ -72,9 +69,7 @@ pub(crate) fn tracking(
             .into_iter()
             .map(|row| TrackingMessage {
                 from: present::side(row.direction),
-                department_name: row
-                    .author_user_id
-                    .map(|_| department(case.department_id)),
+                department_name: row.author_user_id.map(|_| department(case.department_id)),
                 body: row.body,
                 at: row.created_at.0,
             })
@@ -93,7 +88,12 @@ pub(crate) fn receipt(
     version: &Version,
     secret: &str,
 ) -> CaseReceipt {
-    let steps = version.definition.process.tasks.iter().filter(|task| !task.internal);
+    let steps = version
+        .definition
+        .process
+        .tasks
+        .iter()
+        .filter(|task| !task.internal);
     CaseReceipt {
         id: case.id,
         reference: case.reference.clone(),
@@ -137,7 +137,10 @@ fn name_of(
     departments: &BTreeMap<DepartmentId, DepartmentNames>,
     id: DepartmentId,
 ) -> String {
-    departments.get(&id).map(|found| reader.pick(&found.names).to_owned()).unwrap_or_default()
+    departments
+        .get(&id)
+        .map(|found| reader.pick(&found.names).to_owned())
+        .unwrap_or_default()
 }
 
 fn step(reader: Reader<'_>, task: &TaskRow, department_name: String) -> Step {
@@ -165,22 +168,36 @@ fn told(
     event: &Recorded,
 ) -> Option<TrackingEvent> {
     let (kind, text) = match event.kind {
-        EventKind::CaseCreated | EventKind::CaseImported => {
-            (TrackingKind::Received, status_text(reader, version, CaseStatus::New))
-        }
+        EventKind::CaseCreated | EventKind::CaseImported => (
+            TrackingKind::Received,
+            status_text(reader, version, CaseStatus::New),
+        ),
         EventKind::CaseMoved => {
             let to = event.data.get("to").and_then(Value::as_str)?.parse().ok()?;
             (TrackingKind::Moved, status_text(reader, version, to))
         }
-        EventKind::CaseAssigned => {
-            (TrackingKind::DepartmentChanged, name_of(reader, departments, new_department(event)?))
-        }
+        EventKind::CaseAssigned => (
+            TrackingKind::DepartmentChanged,
+            name_of(reader, departments, new_department(event)?),
+        ),
         EventKind::TaskMoved => {
-            let id: TaskId = event.data.get("taskId").and_then(Value::as_str)?.parse().ok()?;
+            let id: TaskId = event
+                .data
+                .get("taskId")
+                .and_then(Value::as_str)?
+                .parse()
+                .ok()?;
             let task = tasks.iter().find(|task| task.id == id && !task.internal)?;
-            (TrackingKind::StepDone, reader.pick(&task.names.0).to_owned())
+            (
+                TrackingKind::StepDone,
+                reader.pick(&task.names.0).to_owned(),
+            )
         }
         _ => return None,
     };
-    Some(TrackingEvent { at: event.at, kind, text })
+    Some(TrackingEvent {
+        at: event.at,
+        kind,
+        text,
+    })
 }

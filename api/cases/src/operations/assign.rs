@@ -44,9 +44,8 @@ pub fn assign(
         faults.push(Fault::at_pointer("/reason", FaultCode::Required));
     }
     if leaves && !queries::department_is_active(tx, deed.municipality.id, department)? {
-        faults.push(
-            Fault::at_pointer("/departmentId", FaultCode::NotFound).with("name", department),
-        );
+        faults
+            .push(Fault::at_pointer("/departmentId", FaultCode::NotFound).with("name", department));
     } else if let Some(user) = asked.assignee_id
         && !queries::is_active_member(tx, deed.municipality.id, department, user)?
     {

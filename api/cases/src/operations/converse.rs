@@ -70,7 +70,10 @@ pub fn reply_as_resident(
     let mut story = Story::of(EventKind::MessageAdded, data);
     let next = case::after_resident_wrote(case.status);
     if next != case.status {
-        story.then(EventKind::CaseMoved, json!({ "from": case.status, "to": next }));
+        story.then(
+            EventKind::CaseMoved,
+            json!({ "from": case.status, "to": next }),
+        );
         stand(&mut case, next, deed);
     }
     story.write(tx, deed, &mut case)?;
@@ -82,12 +85,7 @@ pub fn can_reply(status: CaseStatus) -> bool {
     case::is_open(status) || status == CaseStatus::Resolved
 }
 
-fn message(
-    case: &CaseRow,
-    deed: Deed<'_>,
-    direction: MessageDirection,
-    body: &str,
-) -> MessageRow {
+fn message(case: &CaseRow, deed: Deed<'_>, direction: MessageDirection, body: &str) -> MessageRow {
     MessageRow {
         municipality_id: case.municipality_id,
         id: MessageId::from_uuid(store::ids::new_id(deed.now)),

@@ -41,14 +41,17 @@ pub fn correct(
     case.subject = subject.trim().to_owned();
     if resident != known {
         let resident = resident.unwrap_or_default().tidy();
-        queries::put_reporter(tx, &ReporterRow {
-            municipality_id: case.municipality_id,
-            case_id: case.id,
-            name: resident.name,
-            email: resident.email,
-            phone: resident.phone,
-            address: resident.address,
-        })?;
+        queries::put_reporter(
+            tx,
+            &ReporterRow {
+                municipality_id: case.municipality_id,
+                case_id: case.id,
+                name: resident.name,
+                email: resident.email,
+                phone: resident.phone,
+                address: resident.address,
+            },
+        )?;
     }
     Story::of(EventKind::CaseChanged, json!({ "fields": fields })).write(tx, deed, &mut case)?;
     Ok(case)
@@ -56,5 +59,10 @@ pub fn correct(
 
 /// Who asks, as callers see it.
 pub(crate) fn contact(row: ReporterRow) -> Contact {
-    Contact { name: row.name, email: row.email, phone: row.phone, address: row.address }
+    Contact {
+        name: row.name,
+        email: row.email,
+        phone: row.phone,
+        address: row.address,
+    }
 }

@@ -68,7 +68,13 @@ pub fn prepare(
     let records = actor.may(Action::RecordCases) > Scope::None;
     let mut faults = Vec::new();
     let answers = Value::Object(form::tidy(new.answers));
-    faults.extend(version.check.check(&answers).into_iter().map(|fault| fault.below("/answers")));
+    faults.extend(
+        version
+            .check
+            .check(&answers)
+            .into_iter()
+            .map(|fault| fault.below("/answers")),
+    );
     let channel = match new.channel {
         None if records => Channel::Desk,
         None => Channel::Web,
@@ -86,7 +92,8 @@ pub fn prepare(
         Some(language) if municipality.languages.contains(&language) => language,
         Some(language) => {
             faults.push(
-                Fault::at_pointer("/language", FaultCode::LanguageUnknown).with("language", language),
+                Fault::at_pointer("/language", FaultCode::LanguageUnknown)
+                    .with("language", language),
             );
             language
         }
@@ -95,7 +102,9 @@ pub fn prepare(
     let place = spot(&version, &answers);
     let contact = contact_in(&version, &answers, new.resident.map(Contact::tidy));
     Ok(Intake {
-        id: new.id.unwrap_or_else(|| CaseId::from_uuid(store::ids::new_id(now))),
+        id: new
+            .id
+            .unwrap_or_else(|| CaseId::from_uuid(store::ids::new_id(now))),
         subject: new
             .subject
             .map(|subject| subject.trim().to_owned())
@@ -125,11 +134,18 @@ pub(super) fn subject_of(service: &Service, language: Language, place: &Spot) ->
 }
 
 fn spot(version: &Version, answers: &Value) -> Spot {
-    let Some(place) = version.form.place_question().and_then(|name| answers.get(name)) else {
+    let Some(place) = version
+        .form
+        .place_question()
+        .and_then(|name| answers.get(name))
+    else {
         return Spot::default();
     };
     Spot {
-        address: place.get("address").and_then(Value::as_str).map(str::to_owned),
+        address: place
+            .get("address")
+            .and_then(Value::as_str)
+            .map(str::to_owned),
         longitude: place.get("longitude").and_then(Value::as_f64),
         latitude: place.get("latitude").and_then(Value::as_f64),
     }
@@ -139,7 +155,9 @@ fn spot(version: &Version, answers: &Value) -> Spot {
 fn contact_in(version: &Version, answers: &Value, sent: Option<Contact>) -> Contact {
     let answered = |key: &str| {
         let value = answers.get(version.form.question_for(key)?)?;
-        let text = value.as_str().or_else(|| value.get("address").and_then(Value::as_str));
+        let text = value
+            .as_str()
+            .or_else(|| value.get("address").and_then(Value::as_str));
         text.map(str::to_owned)
     };
     let sent = sent.unwrap_or_default();
@@ -187,11 +205,15 @@ pub fn create(
         place_address: intake.place.address.clone(),
         place_longitude: intake.place.longitude,
         place_latitude: intake.place.latitude,
-        recorded_by: (deed.actor.kind == ActorKind::Staff).then_some(deed.actor.user).flatten(),
+        recorded_by: (deed.actor.kind == ActorKind::Staff)
+            .then_some(deed.actor.user)
+            .flatten(),
         tracking_hash: secret.hash(),
         external_reference: None,
         due_at: At(due(promised.norm(), promised.basis)),
-        first_response_due_at: promised.first_response.map(|norm| At(due(norm, Basis::Norm))),
+        first_response_due_at: promised
+            .first_response
+            .map(|norm| At(due(norm, Basis::Norm))),
         received_at: At(deed.now),
         resolved_at: None,
         closed_at: None,
@@ -239,14 +261,17 @@ pub(super) fn put_contact(
     if contact.is_empty() {
         return Ok(());
     }
-    queries::put_reporter(tx, &ReporterRow {
-        municipality_id: municipality,
-        case_id: case,
-        name: contact.name.clone(),
-        email: contact.email.clone(),
-        phone: contact.phone.clone(),
-        address: contact.address.clone(),
-    })
+    queries::put_reporter(
+        tx,
+        &ReporterRow {
+            municipality_id: municipality,
+            case_id: case,
+            name: contact.name.clone(),
+            email: contact.email.clone(),
+            phone: contact.phone.clone(),
+            address: contact.address.clone(),
+        },
+    )
 }
 
 /// The tasks of the process; those that wait for nothing are open at once.
@@ -259,7 +284,12 @@ fn work(
     let templates = &intake.version.definition.process.tasks;
     let ids: BTreeMap<&str, TaskId> = templates
         .iter()
-        .map(|template| (template.code.as_str(), TaskId::from_uuid(store::ids::new_id(now))))
+        .map(|template| {
+            (
+                template.code.as_str(),
+                TaskId::from_uuid(store::ids::new_id(now)),
+            )
+        })
         .collect();
     let mut tasks = Vec::with_capacity(templates.len());
     let mut dependencies = Vec::new();
@@ -282,11 +312,19 @@ fn work(
             internal: template.internal,
             department_id: department.id,
             assignee_id: None,
-            status: if open { TaskStatus::Open } else { TaskStatus::Waiting },
-            due_at: template
-                .norm
-                .filter(|_| open)
-                .map(|norm| At(deadline::due(now, norm, Basis::Norm, municipality.time_zone))),
+            status: if open {
+                TaskStatus::Open
+            } else {
+                TaskStatus::Waiting
+            },
+            due_at: template.norm.filter(|_| open).map(|norm| {
+                At(deadline::due(
+                    now,
+                    norm,
+                    Basis::Norm,
+                    municipality.time_zone,
+                ))
+            }),
             opened_at: open.then_some(At(now)),
             started_at: None,
             finished_at: None,

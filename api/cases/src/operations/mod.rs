@@ -9,8 +9,8 @@ mod moves;
 mod tasks;
 
 use domain::ids::{CaseId, MunicipalityId};
-use domain::refusal::{ProblemKind, Refusal};
 use domain::policy::Actor;
+use domain::refusal::{ProblemKind, Refusal};
 use store::{Db, Failure, Tx};
 use web::IfMatch;
 

@@ -32,10 +32,17 @@ pub fn transition(
     let unfinished: Vec<Unfinished<'_>> = tasks
         .iter()
         .filter(|task| !task::is_finished(task.status))
-        .map(|task| Unfinished { code: &task.code, internal: task.internal })
+        .map(|task| Unfinished {
+            code: &task.code,
+            internal: task.internal,
+        })
         .collect();
     let reason = given(asked.reason.as_ref());
-    let wanted = Move { to: asked.to, reason, outcome: asked.outcome };
+    let wanted = Move {
+        to: asked.to,
+        reason,
+        outcome: asked.outcome,
+    };
     let rule = case::check_move(case.status, wanted, &unfinished)?;
     let from = case.status;
     let mut data = json!({ "from": from, "to": asked.to });
@@ -46,7 +53,9 @@ pub fn transition(
         keep_reason(tx, deed, &case, rule.reason, reason, &mut data)?;
     }
     stand(&mut case, asked.to, deed);
-    case.outcome = asked.outcome.or(case.outcome.filter(|_| asked.to == CaseStatus::Closed));
+    case.outcome = asked
+        .outcome
+        .or(case.outcome.filter(|_| asked.to == CaseStatus::Closed));
     if matches!(asked.to, CaseStatus::Rejected | CaseStatus::Withdrawn) && !unfinished.is_empty() {
         let skipped = queries::skip_unfinished(tx, case.municipality_id, case.id, deed.now)?;
         data["tasksSkipped"] = json!(skipped);
@@ -105,7 +114,9 @@ pub(super) fn note(
     case: &CaseRow,
     text: &str,
 ) -> Result<Option<NoteId>, Failure> {
-    let Some(author) = deed.actor.user else { return Ok(None) };
+    let Some(author) = deed.actor.user else {
+        return Ok(None);
+    };
     let note = NoteRow {
         municipality_id: case.municipality_id,
         id: NoteId::from_uuid(store::ids::new_id(deed.now)),

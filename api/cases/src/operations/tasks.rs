@@ -56,7 +56,10 @@ pub fn transition_task(
     }
     let next = case::after_work_began(case.status);
     if next != case.status && asked.to != TaskStatus::Open {
-        story.then(EventKind::CaseMoved, json!({ "from": case.status, "to": next }));
+        story.then(
+            EventKind::CaseMoved,
+            json!({ "from": case.status, "to": next }),
+        );
         stand(&mut case, next, deed);
     }
     story.write(tx, deed, &mut case)?;
@@ -120,7 +123,9 @@ fn step(task: &mut TaskRow, to: TaskStatus, note: Option<&str>, deed: Deed<'_>) 
             task.assignee_id = task.assignee_id.or(deed.actor.user);
         }
         TaskStatus::Done | TaskStatus::Skipped => {
-            task.started_at = task.started_at.or((to == TaskStatus::Done).then_some(At(deed.now)));
+            task.started_at = task
+                .started_at
+                .or((to == TaskStatus::Done).then_some(At(deed.now)));
             task.finished_at = Some(At(deed.now));
         }
         TaskStatus::Open => task.started_at = None,
@@ -151,7 +156,10 @@ fn open_next(
         .iter()
         .filter_map(|template| Some((template.code.as_str(), template.norm?)))
         .collect();
-    for task in tasks.iter_mut().filter(|task| task.status == TaskStatus::Waiting) {
+    for task in tasks
+        .iter_mut()
+        .filter(|task| task.status == TaskStatus::Waiting)
+    {
         let before = dependencies
             .iter()
             .filter(|dependency| dependency.task_id == task.id)
@@ -162,11 +170,19 @@ fn open_next(
         task.status = TaskStatus::Open;
         task.opened_at = Some(At(deed.now));
         task.updated_at = At(deed.now);
-        task.due_at = norms
-            .get(task.code.as_str())
-            .map(|norm| At(deadline::due(deed.now, *norm, Basis::Norm, deed.municipality.time_zone)));
+        task.due_at = norms.get(task.code.as_str()).map(|norm| {
+            At(deadline::due(
+                deed.now,
+                *norm,
+                Basis::Norm,
+                deed.municipality.time_zone,
+            ))
+        });
         queries::save_task(tx, task)?;
-        story.then(EventKind::TaskOpened, json!({ "taskId": task.id, "code": task.code }));
+        story.then(
+            EventKind::TaskOpened,
+            json!({ "taskId": task.id, "code": task.code }),
+        );
     }
     Ok(())
 }

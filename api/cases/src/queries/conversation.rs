@@ -3,8 +3,8 @@
 use domain::clock::Moment;
 use domain::ids::{CaseId, MessageId, MunicipalityId, NoteId};
 use store::diesel::{self, prelude::*};
-use store::schema::{case_message, case_note};
 use store::page::{Page, PageRequest};
+use store::schema::{case_message, case_note};
 use store::types::At;
 use store::{Db, Failure, Tx, on};
 
@@ -35,7 +35,9 @@ pub fn message_page(
     case: CaseId,
     page: &PageRequest,
 ) -> Result<Page<MessageRow>, Failure> {
-    let after = page.after::<Moment>()?.map(|(at, id)| (At(at), MessageId::from_uuid(id)));
+    let after = page
+        .after::<Moment>()?
+        .map(|(at, id)| (At(at), MessageId::from_uuid(id)));
     let rows: Vec<MessageRow> = on!(db, c => {
         let mut query = case_message::table
             .filter(case_message::municipality_id.eq(municipality))
@@ -61,7 +63,9 @@ pub fn note_page(
     case: CaseId,
     page: &PageRequest,
 ) -> Result<Page<NoteRow>, Failure> {
-    let after = page.after::<Moment>()?.map(|(at, id)| (At(at), NoteId::from_uuid(id)));
+    let after = page
+        .after::<Moment>()?
+        .map(|(at, id)| (At(at), NoteId::from_uuid(id)));
     let rows: Vec<NoteRow> = on!(db, c => {
         let mut query = case_note::table
             .filter(case_note::municipality_id.eq(municipality))

@@ -61,7 +61,10 @@ impl CaseFilter {
         if self.late_at.is_some() {
             return Some(true);
         }
-        let mut open = self.statuses.iter().map(|status| domain::case::is_open(*status));
+        let mut open = self
+            .statuses
+            .iter()
+            .map(|status| domain::case::is_open(*status));
         let first = open.next()?;
         open.all(|next| next == first).then_some(first)
     }
@@ -72,7 +75,10 @@ impl CaseFilter {
             Visible::All => true,
             Visible::Of(departments) => {
                 !self.departments.is_empty()
-                    && self.departments.iter().all(|asked| departments.contains(asked))
+                    && self
+                        .departments
+                        .iter()
+                        .all(|asked| departments.contains(asked))
             }
         }
     }
@@ -82,7 +88,9 @@ impl CaseFilter {
 macro_rules! filtered {
     ($query:expr, $municipality:expr, $visible:expr, $filter:expr) => {{
         let filter: &CaseFilter = $filter;
-        let mut query = $query.filter(resident_case::municipality_id.eq($municipality)).into_boxed();
+        let mut query = $query
+            .filter(resident_case::municipality_id.eq($municipality))
+            .into_boxed();
         if !filter.lies_within($visible)
             && let Visible::Of(departments) = $visible
         {
@@ -109,8 +117,9 @@ macro_rules! filtered {
         query = match filter.assignees.as_slice() {
             [] => query,
             [one] => query.filter(resident_case::assignee_id.eq(Some(*one))),
-            several => query
-                .filter(resident_case::assignee_id.eq_any(several.iter().map(|id| Some(*id)))),
+            several => {
+                query.filter(resident_case::assignee_id.eq_any(several.iter().map(|id| Some(*id))))
+            }
         };
         if filter.unassigned {
             query = query.filter(resident_case::assignee_id.is_null());
@@ -177,7 +186,9 @@ pub fn cases(
         empty.total = page.wants_total().then_some(0);
         return Ok(empty);
     }
-    let after = page.after::<Moment>()?.map(|(value, id)| (value, CaseId::from_uuid(id)));
+    let after = page
+        .after::<Moment>()?
+        .map(|(value, id)| (value, CaseId::from_uuid(id)));
     let (by, descending) = sort;
     let rows: Vec<SummaryRow> = on!(db, c => {
         let query = filtered!(
@@ -252,7 +263,9 @@ pub fn task_list(
     filter: &TaskFilter,
     page: &PageRequest,
 ) -> Result<Page<TaskRow>, Failure> {
-    let after = page.after::<Moment>()?.map(|(value, id)| (value, TaskId::from_uuid(id)));
+    let after = page
+        .after::<Moment>()?
+        .map(|(value, id)| (value, TaskId::from_uuid(id)));
     macro_rules! chosen {
         ($query:expr) => {{
             let mut query = $query
@@ -287,6 +300,11 @@ pub fn task_list(
             chosen!(case_task::table.select(store::diesel::dsl::count_star())).get_result(c))?),
         false => None,
     };
-    let key = |row: &TaskRow| (row.due_at.map(Moment::from).unwrap_or_default(), row.id.uuid());
+    let key = |row: &TaskRow| {
+        (
+            row.due_at.map(Moment::from).unwrap_or_default(),
+            row.id.uuid(),
+        )
+    };
     Ok(page.page(rows, key)?.with_total(total))
 }

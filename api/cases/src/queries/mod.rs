@@ -180,8 +180,10 @@ pub fn exists_id(
     municipality: MunicipalityId,
     id: CaseId,
 ) -> Result<bool, Failure> {
-    Ok(on!(tx, c => diesel::select(exists(resident_case::table.find((municipality, id))))
-        .get_result(c))?)
+    Ok(
+        on!(tx, c => diesel::select(exists(resident_case::table.find((municipality, id))))
+        .get_result(c))?,
+    )
 }
 
 /// Stores a new case.
@@ -220,5 +222,8 @@ pub fn put_reporter(tx: &mut Tx<'_>, row: &ReporterRow) -> Result<(), Failure> {
 }
 
 /// The statuses of tasks on which there is still something to do.
-pub const UNFINISHED: [TaskStatus; 3] =
-    [TaskStatus::Waiting, TaskStatus::Open, TaskStatus::InProgress];
+pub const UNFINISHED: [TaskStatus; 3] = [
+    TaskStatus::Waiting,
+    TaskStatus::Open,
+    TaskStatus::InProgress,
+];

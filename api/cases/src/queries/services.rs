@@ -32,14 +32,17 @@ struct ServiceRow {
     live_version: Option<i32>,
 }
 
-impl From<ServiceRow> for Service {
-    fn from(row: ServiceRow) -> Self {
+type OfDepartment = (ServiceRow, Json<Texts>);
+
+impl From<OfDepartment> for Service {
+    fn from((row, department_names): OfDepartment) -> Self {
         Self {
             id: row.id,
             code: row.code,
             kind: row.kind,
             names: row.names.0,
             department: row.department_id,
+            department_names: department_names.0,
             live_version: row.live_version,
         }
     }
@@ -51,10 +54,13 @@ pub fn service_by_code(
     municipality: MunicipalityId,
     code: &str,
 ) -> Result<Option<Service>, Failure> {
-    let row: Option<ServiceRow> = on!(db, c => service::table
+    let row: Option<OfDepartment> = on!(db, c => service::table
+        .inner_join(department::table.on(department::municipality_id
+            .eq(service::municipality_id)
+            .and(department::id.eq(service::department_id))))
         .filter(service::municipality_id.eq(municipality))
         .filter(service::code.eq(code))
-        .select(ServiceRow::as_select())
+        .select((ServiceRow::as_select(), department::names))
         .first(c)
         .optional())?;
     Ok(row.map(Service::from))
@@ -66,12 +72,19 @@ pub fn services(
     municipality: MunicipalityId,
     ids: &[ServiceId],
 ) -> Result<BTreeMap<ServiceId, Service>, Failure> {
-    let rows: Vec<ServiceRow> = on!(db, c => service::table
+    let rows: Vec<OfDepartment> = on!(db, c => service::table
+        .inner_join(department::table.on(department::municipality_id
+            .eq(service::municipality_id)
+            .and(department::id.eq(service::department_id))))
         .filter(service::municipality_id.eq(municipality))
         .filter(service::id.eq_any(ids))
-        .select(ServiceRow::as_select())
+        .select((ServiceRow::as_select(), department::names))
         .load(c))?;
-    Ok(rows.into_iter().map(|row| (row.id, row.into())).collect())
+    Ok(rows
+        .into_iter()
+        .map(Service::from)
+        .map(|service| (service.id, service))
+        .collect())
 }
 
 /// The ids of the services with these codes.
@@ -126,7 +139,15 @@ pub fn departments(
         .load(c))?;
     Ok(rows
         .into_iter()
-        .map(|(id, code, names)| (id, DepartmentNames { code, names: names.0 }))
+        .map(|(id, code, names)| {
+            (
+                id,
+                DepartmentNames {
+                    code,
+                    names: names.0,
+                },
+            )
+        })
         .collect())
 }
 
@@ -184,7 +205,15 @@ pub fn people(
         .load(c))?;
     Ok(rows
         .into_iter()
-        .map(|(id, family_name, given_name)| (id, PersonNames { family_name, given_name }))
+        .map(|(id, family_name, given_name)| {
+            (
+                id,
+                PersonNames {
+                    family_name,
+                    given_name,
+                },
+            )
+        })
         .collect())
 }
 

@@ -1,15 +1,17 @@
 //! Tasks.
 
+use std::collections::BTreeMap;
+
 use domain::clock::Moment;
 use domain::codes::TaskStatus;
 use domain::ids::{CaseId, MunicipalityId, TaskId};
 use store::diesel::{self, prelude::*};
-use store::schema::{case_task, case_task_dependency};
+use store::schema::{case_task, case_task_dependency, resident_case};
 use store::types::At;
 use store::{Db, Failure, Tx, on};
 
-use super::rows::{DependencyRow, TaskRow};
 use super::UNFINISHED;
+use super::rows::{DependencyRow, TaskRow};
 
 /// The tasks of a case, in order.
 pub fn tasks(
@@ -108,4 +110,28 @@ pub fn skip_unfinished(
         case_task::updated_at.eq(At(now)),
     ))
     .execute(c))?)
+}
+
+/// The number and subject of a case.
+pub struct TaskCaseRow {
+    pub reference: String,
+    pub subject: String,
+}
+
+/// The cases of these tasks, by id.
+pub fn task_cases(
+    db: &mut Db<'_>,
+    municipality: MunicipalityId,
+    tasks: &[TaskRow],
+) -> Result<BTreeMap<CaseId, TaskCaseRow>, Failure> {
+    let ids: Vec<CaseId> = tasks.iter().map(|task| task.case_id).collect();
+    let rows: Vec<(CaseId, String, String)> = on!(db, c => resident_case::table
+        .filter(resident_case::municipality_id.eq(municipality))
+        .filter(resident_case::id.eq_any(&ids))
+        .select((resident_case::id, resident_case::reference, resident_case::subject))
+        .load(c))?;
+    Ok(rows
+        .into_iter()
+        .map(|(id, reference, subject)| (id, TaskCaseRow { reference, subject }))
+        .collect())
 }
