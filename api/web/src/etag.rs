@@ -22,6 +22,13 @@ impl ETag {
         Self(format!("\"v{version}\""))
     }
 
+    /// The ETag of a version of something that is shown with parts which have versions of their own:
+    /// it changes with either, and as a precondition only the version counts.
+    pub fn of_version_and_content(version: i64, content: &[u8]) -> Self {
+        let Self(content) = Self::of_content(content);
+        Self(format!("\"v{version}-{}\"", &content[1..17]))
+    }
+
     /// The ETag of exactly this content, for answers that many may keep.
     pub fn of_content(content: &[u8]) -> Self {
         let hash = Sha256::digest(content);
@@ -156,7 +163,7 @@ mod tests {
 
     #[test]
     fn every_honest_form_of_a_tag_is_understood() {
-        for form in ["W/\"v7\"", "\"v7-hu\"", "W/\"v7-en\"", "\"v6\", \"v7\"", "*"] {
+        for form in ["W/\"v7\"", "\"v7-0123456789abcdef-hu\"", "\"v7-hu\"", "W/\"v7-en\"", "\"v6\", \"v7\"", "*"] {
             assert!(sent(&[form]).expect("a state").check(7).is_ok(), "{form}");
         }
         assert!(sent(&["\"v6\"", "\"v7\""]).expect("a state").check(7).is_ok());

@@ -30,6 +30,7 @@ pub mod params;
 pub mod patch;
 pub mod problem;
 pub mod problem_pages;
+pub mod refusals;
 pub mod reply;
 pub mod request_id;
 pub mod session;

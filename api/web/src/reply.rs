@@ -81,6 +81,16 @@ impl Reply {
         self
     }
 
+    /// As [`Reply::version`], where what is shown has parts with versions of their own: a user with
+    /// the departments the user works in.
+    #[must_use]
+    pub fn version_with_parts(mut self, version: i64) -> Self {
+        if let Ok(body) = &self.body {
+            self.etag = Some(ETag::of_version_and_content(version, body));
+        }
+        self
+    }
+
     /// The texts in it are in this language.
     #[must_use]
     pub fn spoken(mut self, language: Language) -> Self {
