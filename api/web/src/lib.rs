@@ -26,6 +26,8 @@ pub mod language;
 pub mod limits;
 pub mod municipality;
 pub mod once;
+pub mod openapi;
+pub mod parameters;
 pub mod params;
 pub mod patch;
 pub mod problem;

@@ -56,7 +56,7 @@ refusals! {
     TooLarge 413 "too-large" "Request too large" "The body is larger than allowed.";
     UnsupportedMediaType 415 "unsupported-media-type" "Format not supported" "The body is in a format that is not taken here.";
     KeyReused 422 "key-reused" "Idempotency-Key used already" "Another request came with this `Idempotency-Key` before.";
-    SeenMissing 428 "precondition-required" "If-Match missing" "A change needs `If-Match` with the ETag of what was seen.";
+    SeenMissing 428 "precondition-required" "If-Match missing" "A change needs `If-Match` with the version of what was seen.";
     TooManyRequests 429 "too-many-requests" "Too many requests" "Too many requests came in a short time; `Retry-After` says when to come back.";
     Broken 500 "internal" "Unexpected fault" "Something went wrong on our side.";
     Overloaded 503 "overloaded" "Overloaded just now" "Too much to do just now; `Retry-After` says when to repeat the request.";
