@@ -119,9 +119,9 @@ export interface components {
       category: { code: string; name: string };
       department: { code: string; name: string };
       version: number;
-      page: { intro: string; audience: string; needs: string[]; duration: string; fee: string; afterwards: string; notice?: string | null };
+      page: { intro: string; audience: string; needs: string[]; duration: string; fee: string; afterwards: string; notice: string | null };
       form: Record<string, unknown>;
-      deadline: { basis: 'norm' | 'law'; amount: number; unit: 'working_days' | 'calendar_days'; text: string };
+      deadline: { basis: 'norm' | 'law'; amount: number; unit: 'working_days' | 'calendar_days'; text: string; firstResponseText: string | null; source: string | null };
       steps: { code: string; name: string; departmentName: string }[];
     };
     CaseStatus: 'new' | 'in_progress' | 'waiting_for_resident' | 'waiting_for_partner' | 'resolved' | 'closed' | 'rejected' | 'withdrawn';
@@ -149,7 +149,7 @@ export interface components {
       serviceName: string;
       departmentName: string;
       createdAt: string;
-      dueAt: string | null;
+      dueAt: string;
       steps: components['schemas']['TrackingStep'][];
     };
     CaseFilter: {
@@ -175,11 +175,12 @@ export interface components {
       department?: { id: string; code: string; name: string };
       assignee?: { id: string; displayName: string } | null;
       status: components['schemas']['CaseStatus'];
+      open: boolean;
       outcome: components['schemas']['Outcome'] | null;
       channel: components['schemas']['Channel'];
       subject: string;
       place: { address?: string; longitude?: number; latitude?: number } | null;
-      dueAt: string | null;
+      dueAt: string;
       late: boolean;
       createdAt: string;
       updatedAt: string;
@@ -192,8 +193,10 @@ export interface components {
       recordedBy: { id: string; displayName: string } | null;
       language: string;
       tasks: components['schemas']['Task'][];
-      allowedTransitions: { to: components['schemas']['CaseStatus']; reasonRequired: boolean; outcomeRequired: boolean }[];
+      allowedTransitions: { to: components['schemas']['CaseStatus']; reasonRequired: boolean; reasonPublic: boolean; outcomeRequired: boolean }[];
       permissions: string[];
+      firstResponseDueAt: string | null;
+      externalReference: string | null;
       resolvedAt: string | null;
       closedAt: string | null;
       timeline?: components['schemas']['Event'][];
@@ -220,11 +223,13 @@ export interface components {
       finishedAt: string | null;
       resultNote: string | null;
       caseId: string;
+      allowedTransitions: { to: components['schemas']['TaskStatus']; noteRequired: boolean }[];
       caseReference: string;
+      caseSubject: string;
     };
-    Message: { id: string; direction: 'to_resident' | 'from_resident'; author: { id: string; displayName: string } | null; body: string; createdAt: string };
-    Note: { id: string; author: { id: string; displayName: string } | null; body: string; createdAt: string };
-    Event: { version: number; kind: string; at: string; actor: { kind: 'staff' | 'resident' | 'public' | 'system'; displayName: string | null }; data: Record<string, unknown> };
+    Message: { id: string; from: 'office' | 'resident'; author: { id: string; displayName: string } | null; body: string; createdAt: string };
+    Note: { id: string; author: { id: string; displayName: string }; body: string; createdAt: string };
+    Event: { version: number; kind: string; at: string; actor: { kind: 'staff' | 'resident' | 'public' | 'system'; displayName: string | null }; data: Record<string, unknown>; text: string | null };
     TrackingStep: { name: string; departmentName: string; state: components['schemas']['TaskStatus']; finishedAt: string | null };
     TrackingMessage: { from: 'resident' | 'office'; departmentName: string | null; body: string; at: string };
     Tracking: {
@@ -235,9 +240,10 @@ export interface components {
       outcome: components['schemas']['Outcome'] | null;
       departmentName: string;
       createdAt: string;
-      dueAt: string | null;
+      dueAt: string;
+      late: boolean;
       steps: components['schemas']['TrackingStep'][];
-      timeline: { at: string; kind: string; text: string }[];
+      timeline: { at: string; kind: 'received' | 'moved' | 'step_done' | 'department_changed'; text: string }[];
       messages: components['schemas']['TrackingMessage'][];
       canReply: boolean;
     };

@@ -68,7 +68,6 @@ function describe(error: unknown): { title: string; text: string; again: boolean
         return { title: t`Ez már nem érvényes`, text: error.detail, again: false };
       case 403:
         return { title: t`Ehhez nincs jogosultsága`, text: error.detail, again: false };
-      case 429:
       case 503:
         return {
           title: t`Most nagyon sokan vannak`,

@@ -30,8 +30,8 @@ export const PersonIcon = icon(
   <path d="M12 4a4 4 0 1 1 0 8 4 4 0 0 1 0-8ZM4.5 20.5c.4-4 3-6 7.5-6s7.1 2 7.5 6" />,
 );
 export const ListIcon = icon(<path d="M9 6.5h11M9 12h11M9 17.5h11M4.5 6.5h.6m-.6 5.5h.6m-.6 5.5h.6" />);
-export const CoinIcon = icon(
-  <path d="M12 3.5a8.5 8.5 0 1 1 0 17 8.5 8.5 0 0 1 0-17Zm3 6c-.6-1.2-1.6-1.7-3-1.7-1.8 0-3 .8-3 2 0 3 6.2 1.2 6.2 4.3 0 1.3-1.3 2.1-3.2 2.1-1.6 0-2.7-.6-3.2-1.9M12 6v12" />,
+export const MoneyIcon = icon(
+  <path d="M3 6.5h18v11H3v-11Zm9 2.7a2.8 2.8 0 1 1 0 5.6 2.8 2.8 0 0 1 0-5.6ZM6 9.5v.1m12 4.9v.1" />,
 );
 export const PlaceIcon = icon(
   <path d="M12 21c-4.3-4.3-6.5-7.8-6.5-10.5a6.5 6.5 0 0 1 13 0C18.5 13.2 16.3 16.7 12 21Zm0-13a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5Z" />,

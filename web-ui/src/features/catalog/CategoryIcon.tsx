@@ -2,7 +2,7 @@ import {
   BallIcon,
   BinIcon,
   CarIcon,
-  CoinIcon,
+  MoneyIcon,
   FlagIcon,
   HeartIcon,
   ListIcon,
@@ -24,7 +24,7 @@ const ICONS: Readonly<Record<string, typeof ListIcon>> = {
   sport: BallIcon,
   'authority-and-certificates': StampIcon,
   'family-and-support': HeartIcon,
-  taxes: CoinIcon,
+  taxes: MoneyIcon,
   'questions-and-complaints': QuestionIcon,
 };
 

@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro';
 
 import type { Schema } from '@/api/types';
-import { ClockIcon, CoinIcon, ListIcon, PeopleIcon } from '@/ui/icons';
+import { ClockIcon, MoneyIcon, ListIcon, PeopleIcon } from '@/ui/icons';
 
 /** What somebody wants to know before beginning: for whom, how long, what is needed, what it costs. */
 export function ServiceFacts({ page }: { page: Schema<'ServicePage'>['page'] }) {
@@ -38,7 +38,7 @@ export function ServiceFacts({ page }: { page: Schema<'ServicePage'>['page'] }) 
       )}
       <div className="fact">
         <dt>
-          <CoinIcon />
+          <MoneyIcon />
           <Trans>Mennyibe kerül</Trans>
         </dt>
         <dd>{page.fee}</dd>

@@ -1,12 +1,12 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 
-import type { ResidentFacts } from '@/lib/form/resident';
+import type { Contact } from '@/lib/form/resident';
 import { TextField } from '@/ui/TextField';
 
 interface ContactFieldsProps {
-  value: ResidentFacts;
-  onChange: (value: ResidentFacts) => void;
+  value: Contact;
+  onChange: (value: Contact) => void;
   errors: Readonly<Record<string, string>>;
 }
 

@@ -33,9 +33,7 @@ export function ReceiptView({ receipt, timeZone, trackingUrl, trackingLink }: Re
         <p className="receipt-number">{receipt.reference}</p>
       </div>
       <p className="lead prose">{receipt.statusText}</p>
-      {receipt.dueAt && (
-        <DueLine dueAt={receipt.dueAt} departmentName={receipt.departmentName} timeZone={timeZone} />
-      )}
+      <DueLine dueAt={receipt.dueAt} departmentName={receipt.departmentName} timeZone={timeZone} />
       <Panel tone="sunk" title={<Trans>Így talál vissza az ügyéhez</Trans>}>
         <p>
           <Trans>

@@ -2,7 +2,7 @@ import { useCallback, useState } from 'react';
 
 import type { Schema } from '@/api/types';
 import type { Answers } from '@/lib/form/model';
-import type { ResidentFacts } from '@/lib/form/resident';
+import type { Contact } from '@/lib/form/resident';
 import { readStored, writeStored } from '@/lib/storage';
 
 /** A form being filled in. It lives in the browser's tab and survives a reload. */
@@ -11,7 +11,7 @@ export interface Draft {
   version: number;
   answers: Answers;
   /** How to reach the resident, where the form itself does not ask. */
-  contact: ResidentFacts;
+  contact: Contact;
   /** What the server found wrong, by field; gone as soon as the field is edited. */
   refused: Readonly<Record<string, string>>;
   /** Sent, and no certain answer came: the same request has to be repeated, with the same key. */

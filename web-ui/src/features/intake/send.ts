@@ -4,8 +4,7 @@ import { ApiProblem } from '@/api/problem';
 import type { Schema } from '@/api/types';
 import { prune } from '@/lib/form/model';
 import type { FormSchema } from '@/lib/form/model';
-import { residentFacts } from '@/lib/form/resident';
-import type { ResidentFacts } from '@/lib/form/resident';
+import type { Contact } from '@/lib/form/resident';
 
 import type { Draft } from './draft';
 
@@ -15,7 +14,7 @@ type Pending = NonNullable<Draft['pending']>;
 export function prepare(form: FormSchema, draft: Draft, code: string, language: string): Pending {
   if (draft.pending) return draft.pending;
   const answers = prune(form, draft.answers);
-  const resident = filled({ ...draft.contact, ...residentFacts(form, answers) });
+  const resident = filled(draft.contact);
   return {
     key: newIdempotencyKey(),
     body: {
@@ -43,7 +42,7 @@ export function isCertain(error: unknown): boolean {
   return error.status < 500 && error.slug !== 'still-running' && error.status !== 408;
 }
 
-function filled(facts: ResidentFacts): ResidentFacts {
+function filled(facts: Contact): Contact {
   const entries = Object.entries(facts).map(([field, text]) => [field, (text as string).trim()] as const);
   return Object.fromEntries(entries.filter(([, text]) => text !== ''));
 }

@@ -10,18 +10,16 @@ import { StatusTag } from '@/ui/StatusTag';
 interface CaseStatusProps {
   tracked: Schema<'Tracking'>;
   timeZone: string;
-  now?: Date;
 }
 
 /** Where the case stands, in words: what it is waiting for, and by when. */
-export function CaseStatus({ tracked, timeZone, now = new Date() }: CaseStatusProps) {
+export function CaseStatus({ tracked, timeZone }: CaseStatusProps) {
   const open = isOpenStatus(tracked.status);
-  const late = open && tracked.dueAt !== null && new Date(tracked.dueAt) < now;
   return (
     <section className="case-status" aria-label={t`Hol tart az ügye`}>
       <StatusTag tone={caseStatusTone(tracked.status)}>{caseStatusLabel(tracked.status)}</StatusTag>
       <p className="lead prose">{tracked.statusText}</p>
-      {late && (
+      {tracked.late && (
         <Notice tone="warning" title={<Trans>Késésben vagyunk</Trans>}>
           <p>
             <Trans>
@@ -44,13 +42,11 @@ export function CaseStatus({ tracked, timeZone, now = new Date() }: CaseStatusPr
           </dt>
           <dd>{tracked.departmentName}</dd>
         </div>
-        {open && tracked.dueAt !== null && (
+        {open && (
           <div>
-            <dt>
-              <Trans>Várható befejezés</Trans>
-            </dt>
+            <dt>{tracked.late ? <Trans>Eddig vállaltuk</Trans> : <Trans>Várható befejezés</Trans>}</dt>
             <dd>
-              {formatDay(tracked.dueAt, timeZone)} ({formatRelativeDay(tracked.dueAt, timeZone, now)})
+              {formatDay(tracked.dueAt, timeZone)} ({formatRelativeDay(tracked.dueAt, timeZone)})
             </dd>
           </div>
         )}

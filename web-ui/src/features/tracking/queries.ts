@@ -20,7 +20,11 @@ export function trackingQuery(scope: Scope, reference: string, secret: string) {
         }),
       ),
     enabled: secret !== '',
-    refetchInterval: 60_000,
+    // A wrong secret is never tried again by itself: a few of them shut the door for a while.
+    refetchInterval: ({ state }) => (state.status === 'success' ? 60_000 : false),
+    refetchOnWindowFocus: ({ state }) => state.status === 'success',
+    refetchOnReconnect: ({ state }) => state.status === 'success',
+    retryOnMount: false,
   });
 }
 

@@ -37,8 +37,6 @@ function missing({ ui }: Question): string {
       return t`Válasszon egyet a lehetőségek közül.`;
     case 'checkboxes':
       return t`Jelöljön be legalább egyet.`;
-    case 'checkbox':
-      return t`Jelölje be a négyzetet.`;
     case 'date':
       return t`Adja meg a dátumot: év, hónap és nap.`;
     case 'number':

@@ -34,6 +34,8 @@ export interface Condition {
 
 export interface QuestionUi {
   widget: Widget;
+  /** Whether it may be left empty when it is asked; `required` of the form leaves conditional questions out. */
+  optional: boolean;
   label: string;
   hint?: string | null;
   options?: Readonly<Record<string, string>> | null;
@@ -67,7 +69,6 @@ export interface FormPage {
 
 export interface FormSchema {
   properties: Readonly<Record<string, QuestionSchema>>;
-  required?: readonly string[];
   'x-ui': { pages: readonly FormPage[] };
 }
 
@@ -81,7 +82,7 @@ export interface Question {
 export function question(form: FormSchema, name: string): Question {
   const schema = form.properties[name];
   if (!schema) throw new Error(`the form has no question ${name}`);
-  return { name, schema, ui: schema['x-ui'], required: form.required?.includes(name) ?? false };
+  return { name, schema, ui: schema['x-ui'], required: !schema['x-ui'].optional };
 }
 
 /** Every question in the order of the pages. */
@@ -113,10 +114,18 @@ export function withoutHidden(form: FormSchema, answers: Answers): Record<string
   return Object.fromEntries(names.filter((name) => name in answers).map((name) => [name, answers[name]]));
 }
 
-/** The answers as they are sent: nothing hidden, nothing empty, no spaces around texts. */
+/**
+ * The answers as they are sent: nothing hidden, nothing empty, no spaces around texts. A box that was left
+ * unticked is an answer too, unless it is there to be accepted.
+ */
 export function prune(form: FormSchema, answers: Answers): Record<string, unknown> {
-  const entries = Object.entries(withoutHidden(form, answers)).filter(([, value]) => !isEmpty(value));
-  return Object.fromEntries(entries.map(([name, value]) => [name, trimmed(value)]));
+  const sent: Record<string, unknown> = {};
+  for (const { name, schema, ui } of askedQuestions(form, answers)) {
+    const value = answers[name];
+    if (!isEmpty(value)) sent[name] = trimmed(value);
+    else if (ui.widget === 'checkbox' && schema.const === undefined) sent[name] = false;
+  }
+  return sent;
 }
 
 function trimmed(value: unknown): unknown {
@@ -139,7 +148,8 @@ export function isEmpty(value: unknown): boolean {
 }
 
 function holds(condition: Condition, answers: Answers): boolean {
-  const value = answers[condition.question] ?? (condition.equals === false ? false : undefined);
   const wanted = condition.in ?? [condition.equals];
+  // A box left unticked counts as “no”.
+  const value = answers[condition.question] ?? (wanted.includes(false) ? false : undefined);
   return Array.isArray(value) ? value.some((item) => wanted.includes(item)) : wanted.includes(value);
 }

@@ -35,8 +35,9 @@ export function validateAnswers(form: FormSchema, answers: Answers): AnswerFault
 export function validateAnswer(question: Question, value: unknown): AnswerFault[] {
   const { name, schema } = question;
   if (isEmpty(value)) {
-    if (!question.required) return [];
-    return [{ name, keyword: schema.const === true ? 'const' : 'required' }];
+    const mustAccept = schema.const === true;
+    if (!question.required || (question.ui.widget === 'checkbox' && !mustAccept)) return [];
+    return [{ name, keyword: mustAccept ? 'const' : 'required' }];
   }
   if (question.ui.widget === 'place') return placeFault(name, value as Place);
   const candidate = typeof value === 'string' ? value.trim() : value;

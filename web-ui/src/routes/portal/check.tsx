@@ -54,7 +54,7 @@ export function CheckPage() {
     onError: (error) => {
       if (!isCertain(error)) return;
       const { pending: _, ...rest } = draft;
-      const fields = error instanceof ApiProblem ? refusedFields(form, error).fields : {};
+      const fields = error instanceof ApiProblem ? refusedFields(error) : {};
       setDraft({ ...rest, refused: fields });
       const name = Object.keys(fields)[0];
       if (name === undefined) void queryClient.invalidateQueries({ queryKey: ['service'] });

@@ -37,25 +37,22 @@ export function HomePage() {
     <>
       <PageTitle title={t`Ügyintézés`} owner={municipality.name} />
       <div className="hero">
-        <div className="hero-text">
-          <p className="hero-owner">{municipality.name}</p>
-          <h1 className="hero-title">
-            <Trans>Miben segíthetünk?</Trans>
-          </h1>
-          <p className="lead">
-            <Trans>
-              Írja be a saját szavaival. Regisztráció nélkül intézheti, és végig láthatja, hol tart az ügye.
-            </Trans>
-          </p>
-          <SearchField
-            label={t`Ügy keresése`}
-            hideLabel
-            size="large"
-            placeholder={t`Például: kóbor macska`}
-            value={typed}
-            onChange={search}
-          />
-        </div>
+        <h1 className="hero-title">
+          <Trans>Miben segíthetünk?</Trans>
+        </h1>
+        <SearchField
+          label={t`Ügy keresése`}
+          hideLabel
+          size="large"
+          placeholder={t`Például: kóbor macska`}
+          value={typed}
+          onChange={search}
+        />
+        <p className="hero-lead lead">
+          <Trans>
+            Írja be a saját szavaival. Regisztráció nélkül intézheti, és végig láthatja, hol tart az ügye.
+          </Trans>
+        </p>
         <WatchingCat />
       </div>
       {typed.trim() !== '' && (

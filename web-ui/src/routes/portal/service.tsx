@@ -45,34 +45,34 @@ export function ServicePage() {
       </Breadcrumbs>
       <h1>{service.name}</h1>
       <p className="lead">{service.summary}</p>
-      {page.notice && (
-        <Notice tone="warning" title={<Trans>Mielőtt elkezdi</Trans>}>
-          <p className="prose-lines">{page.notice}</p>
-        </Notice>
-      )}
       <div className="service-columns">
         <div>
+          {page.notice && (
+            <Notice tone="warning" title={<Trans>Mielőtt elkezdi</Trans>}>
+              <p className="prose-lines">{page.notice}</p>
+            </Notice>
+          )}
           {page.intro.split('\n\n').map((paragraph) => (
             <p key={paragraph} className="prose prose-lines">
               {paragraph}
             </p>
           ))}
-          {first && (
-            <p className="start-line">
-              <Link
-                to="/$municipality/services/$code/form/$page"
-                params={{ municipality: municipality.slug, code, page: first.code }}
-                look="button"
-                className="start-button"
-              >
-                {begun ? <Trans>Folytatom</Trans> : <Trans>Kezdés</Trans>}
-                <ArrowRightIcon />
-              </Link>
-            </p>
-          )}
-          <NextSteps service={service} />
         </div>
         <ServiceFacts page={page} />
+        {first && (
+          <p className="start-line">
+            <Link
+              to="/$municipality/services/$code/form/$page"
+              params={{ municipality: municipality.slug, code, page: first.code }}
+              look="button"
+              className="start-button"
+            >
+              {begun ? <Trans>Folytatom</Trans> : <Trans>Kezdés</Trans>}
+              <ArrowRightIcon />
+            </Link>
+          </p>
+        )}
+        <NextSteps service={service} />
       </div>
     </article>
   );

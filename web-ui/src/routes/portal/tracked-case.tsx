@@ -3,6 +3,8 @@ import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useLocation } from '@tanstack/react-router';
 
+import { useEffect } from 'react';
+
 import { ApiProblem } from '@/api/problem';
 import { CaseLookup } from '@/features/tracking/CaseLookup';
 import { CaseStatus } from '@/features/tracking/CaseStatus';
@@ -10,6 +12,7 @@ import { Conversation } from '@/features/tracking/Conversation';
 import { MessageForm } from '@/features/tracking/MessageForm';
 import { trackingQuery } from '@/features/tracking/queries';
 import type { Schema } from '@/api/types';
+import { focusHeading } from '@/lib/focus';
 import { formatDate, formatDateTime } from '@/lib/format';
 import { useMunicipality, useScope } from '@/lib/municipality';
 import { taskStatusLabel } from '@/lib/status';
@@ -73,6 +76,10 @@ function ReloadFailed({ onRetry }: { onRetry: () => void }) {
 
 function TrackedCase({ tracked, secret }: { tracked: Schema<'Tracking'>; secret: string }) {
   const { slug, name, timeZone } = useMunicipality();
+  // It came after the page: the focus would stay nowhere.
+  useEffect(() => {
+    if (document.activeElement === document.body) focusHeading();
+  }, []);
   return (
     <div className="tracked-case">
       <PageTitle title={`${tracked.reference} – ${tracked.serviceName}`} owner={name} />
@@ -101,7 +108,7 @@ function TrackedCase({ tracked, secret }: { tracked: Schema<'Tracking'>; secret:
               label={t`Mi történt eddig`}
               items={tracked.timeline.map((item, index) => ({
                 id: `${index} ${item.at}`,
-                title: item.text,
+                title: happened(item),
                 when: formatDateTime(item.at, timeZone),
               }))}
             />
@@ -118,6 +125,11 @@ function TrackedCase({ tracked, secret }: { tracked: Schema<'Tracking'>; secret:
       </div>
     </div>
   );
+}
+
+function happened({ kind, text }: Schema<'Tracking'>['timeline'][number]): string {
+  if (kind === 'step_done') return t`Elkészült: ${text}`;
+  return kind === 'department_changed' ? t`Új felelős: ${text}` : text;
 }
 
 function stepItem(step: Schema<'TrackingStep'>, index: number, timeZone: string) {
