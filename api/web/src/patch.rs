@@ -4,10 +4,13 @@
 //! Both types want `#[serde(default)]` on their field, which is also what makes the contract show the
 //! field as optional.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Deserializer};
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, SchemaType, Type};
-use utoipa::{PartialSchema, ToSchema};
+use utoipa::ToSchema;
+use utoipa::__dev::ComposeSchema;
 
 /// A change to something that can be taken away.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -117,14 +120,14 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Change<T> {
     }
 }
 
-impl<T: PartialSchema> PartialSchema for Change<T> {
-    fn schema() -> RefOr<Schema> {
-        T::schema()
+impl<T: ComposeSchema> ComposeSchema for Change<T> {
+    fn compose(generics: Vec<RefOr<Schema>>) -> RefOr<Schema> {
+        inner::<T>(generics)
     }
 }
 
-impl<T: ToSchema> ToSchema for Change<T> {
-    fn name() -> std::borrow::Cow<'static, str> {
+impl<T: ToSchema + ComposeSchema> ToSchema for Change<T> {
+    fn name() -> Cow<'static, str> {
         T::name()
     }
 
@@ -133,20 +136,25 @@ impl<T: ToSchema> ToSchema for Change<T> {
     }
 }
 
-impl<T: PartialSchema> PartialSchema for Patch<T> {
-    fn schema() -> RefOr<Schema> {
-        nullable(T::schema())
+impl<T: ComposeSchema> ComposeSchema for Patch<T> {
+    fn compose(generics: Vec<RefOr<Schema>>) -> RefOr<Schema> {
+        nullable(inner::<T>(generics))
     }
 }
 
-impl<T: ToSchema> ToSchema for Patch<T> {
-    fn name() -> std::borrow::Cow<'static, str> {
-        std::borrow::Cow::Owned(format!("Nullable{}", T::name()))
+impl<T: ToSchema + ComposeSchema> ToSchema for Patch<T> {
+    fn name() -> Cow<'static, str> {
+        Cow::Owned(format!("Nullable{}", T::name()))
     }
 
     fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
         T::schemas(schemas);
     }
+}
+
+/// What the derive found for `T` (a reference to a component, say), else `T`'s own schema.
+fn inner<T: ComposeSchema>(mut generics: Vec<RefOr<Schema>>) -> RefOr<Schema> {
+    if generics.is_empty() { T::compose(generics) } else { generics.swap_remove(0) }
 }
 
 /// The same, or `null`.

@@ -2,8 +2,8 @@
 //!
 //! An operation lists what it answers with by type:
 //! `responses((status = 200, …), Staff, NotFound, Sent, Seen, Once)`. The types stand for statuses,
-//! not for single problems; which problem it is, its `type` says. The server puts [`components`]
-//! into the contract.
+//! not for single problems; which problem it is, its `type` says. [`finish`](crate::openapi::finish)
+//! puts them into the contract, and adds those that follow from how an operation works.
 
 use std::collections::BTreeMap;
 
@@ -36,9 +36,13 @@ macro_rules! refusals {
             }
         )+
 
-        /// Every refusal by its name.
-        pub fn components() -> Vec<(&'static str, Response)> {
-            vec![$((stringify!($name), refusal($status, $slug, $title, $description))),+]
+        /// Every refusal by its name, with its status.
+        pub(crate) fn components() -> Vec<(&'static str, &'static str, Response)> {
+            vec![$((
+                stringify!($name),
+                stringify!($status),
+                refusal($status, $slug, $title, $description),
+            )),+]
         }
     };
 }
@@ -110,7 +114,7 @@ fn refusal(status: u16, slug: &str, title: &str, description: &str) -> Response 
 
 /// The schema all refusals have (RFC 9457). Some problems have a member of their own beside these:
 /// `allowed`, `missing`.
-pub fn problem_schema() -> Schema {
+pub(crate) fn problem_schema() -> Schema {
     let text = |longest: usize, description: &str| {
         ObjectBuilder::new()
             .schema_type(Type::String)
@@ -175,9 +179,10 @@ mod tests {
     #[test]
     fn every_refusal_is_a_problem_of_the_table() {
         use domain::refusal::ProblemKind;
-        for (name, response) in components() {
-            let content = response.content.values().next().expect("content");
+        for (name, status, response) in components() {
+            let Some(RefOr::T(content)) = response.content.values().next() else { panic!("{name}") };
             let example = content.example.as_ref().expect("an example");
+            assert_eq!(example["status"].to_string(), status);
             let slug = example["type"].as_str().and_then(|uri| uri.strip_prefix("/problems/"));
             let kind = ProblemKind::ALL.iter().find(|kind| Some(kind.slug()) == slug).expect(name);
             assert_eq!(example["status"], kind.status(), "{name}");
