@@ -22,7 +22,11 @@ impl AttemptKey {
     /// Attempts of one kind at one name (an account, an address) in one municipality. Where the
     /// municipality is not known, all such attempts share the nil one.
     pub fn new(municipality: MunicipalityId, kind: &'static str, name: &str) -> Self {
-        Self { municipality, kind, hash: Sha256::digest(name.as_bytes()).into() }
+        Self {
+            municipality,
+            kind,
+            hash: Sha256::digest(name.as_bytes()).into(),
+        }
     }
 }
 

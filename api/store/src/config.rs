@@ -21,7 +21,12 @@ pub struct StoreConfig {
 impl StoreConfig {
     /// The usual sizes.
     pub fn new(url: impl Into<String>) -> Self {
-        Self { url: url.into(), postgres_connections: 16, readers: 4, writer_queue: 512 }
+        Self {
+            url: url.into(),
+            postgres_connections: 16,
+            readers: 4,
+            writer_queue: 512,
+        }
     }
 }
 
@@ -75,7 +80,11 @@ impl fmt::Display for OpenError {
                 path.display()
             ),
             Self::NotText { path } => {
-                write!(f, "the data folder {} has a name that is not UTF-8", path.display())
+                write!(
+                    f,
+                    "the data folder {} has a name that is not UTF-8",
+                    path.display()
+                )
             }
             Self::OldSqlite { version } => write!(
                 f,

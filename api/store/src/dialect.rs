@@ -28,5 +28,8 @@ pub(crate) fn due(
         Db::Sqlite(c) => rows.load(*c)?,
         Db::Postgres(c) => rows.for_update().skip_locked().load(*c)?,
     };
-    Ok(keys.into_iter().map(|(municipality, AnyId(id))| (municipality, id)).collect())
+    Ok(keys
+        .into_iter()
+        .map(|(municipality, AnyId(id))| (municipality, id))
+        .collect())
 }

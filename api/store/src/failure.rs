@@ -96,9 +96,9 @@ fn passes_by_itself(error: &QueryError) -> bool {
             | DatabaseErrorKind::ReadOnlyTransaction
             | DatabaseErrorKind::ClosedConnection
             | DatabaseErrorKind::UnableToSendCommand => true,
-            DatabaseErrorKind::Unknown => {
-                PASSING.iter().any(|words| information.message().contains(words))
-            }
+            DatabaseErrorKind::Unknown => PASSING
+                .iter()
+                .any(|words| information.message().contains(words)),
             _ => false,
         },
         QueryError::RollbackErrorOnCommit { .. } | QueryError::BrokenTransactionManager => true,

@@ -86,7 +86,11 @@ pub fn purge(tx: &mut Tx<'_>, now: Moment, limit: i64) -> Result<usize, Failure>
         .filter(idempotency::created_at.le(At(now - KEPT)))
         .order(idempotency::created_at)
         .limit(limit)
-        .select((idempotency::municipality_id, idempotency::principal, idempotency::key));
+        .select((
+            idempotency::municipality_id,
+            idempotency::principal,
+            idempotency::key,
+        ));
     let keys: Vec<(MunicipalityId, String, String)> = on!(tx, c => oldest.load(c))?;
     for (municipality, principal, key) in &keys {
         let row = idempotency::table.find((municipality, principal, key));
@@ -147,7 +151,9 @@ fn replay(
     }
     let (Some(status), Some(Json(headers)), Some(body)) = (kept.status, kept.headers, kept.body)
     else {
-        return Err(Failure::broken("an idempotency row was committed without its answer"));
+        return Err(Failure::broken(
+            "an idempotency row was committed without its answer",
+        ));
     };
     let row = idempotency::table.find((key.municipality, &key.principal, &key.key));
     let change = (
@@ -156,7 +162,14 @@ fn replay(
     );
     on!(tx, c => diesel::update(row).set(change).execute(c))?;
     let status = u16::try_from(status).map_err(Failure::broken)?;
-    Ok((Answer { status, headers, body }, Replayed::Yes))
+    Ok((
+        Answer {
+            status,
+            headers,
+            body,
+        },
+        Replayed::Yes,
+    ))
 }
 
 #[cfg(test)]

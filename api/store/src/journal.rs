@@ -10,9 +10,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
 use domain::clock::Moment;
 use domain::codes::{ActorKind, EventKind, SubjectKind};
-use domain::ids::{
-    CaseId, CategoryId, DepartmentId, MunicipalityId, ServiceId, UserId,
-};
+use domain::ids::{CaseId, CategoryId, DepartmentId, MunicipalityId, ServiceId, UserId};
 use domain::policy::Actor;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -242,7 +240,8 @@ pub fn verify_chain(
 ) -> Result<Option<Flaw>, Failure> {
     let mut chain = Chain::default();
     loop {
-        let entries = StoredEntry::after(db, Some((municipality, subject.id(), chain.version)), 500)?;
+        let entries =
+            StoredEntry::after(db, Some((municipality, subject.id(), chain.version)), 500)?;
         let mut last = true;
         for entry in entries {
             if (entry.municipality_id, entry.subject_id) != (municipality, subject.id()) {
@@ -279,7 +278,10 @@ pub(crate) struct Chain {
 
 impl Default for Chain {
     fn default() -> Self {
-        Self { version: 0, hash: NO_HASH.to_vec() }
+        Self {
+            version: 0,
+            hash: NO_HASH.to_vec(),
+        }
     }
 }
 

@@ -16,7 +16,9 @@ const LOCK: i64 = 0x0063_6972_6d6f_7301;
 /// Brings an embedded database up to date.
 pub(crate) fn sqlite(connection: &mut SqliteConnection) -> Result<Vec<String>, Failure> {
     refuse_newer(connection, SQLITE)?;
-    let ran = connection.run_pending_migrations(SQLITE).map_err(Failure::Broken)?;
+    let ran = connection
+        .run_pending_migrations(SQLITE)
+        .map_err(Failure::Broken)?;
     Ok(names(&ran))
 }
 

@@ -152,7 +152,9 @@ pub fn failed(
         .find((claimed.municipality_id, AnyId(claimed.id)))
         .filter(outbox::state.eq(PENDING))
         .filter(outbox::lease_epoch.eq(claimed.lease_epoch));
-    let pause = usize::try_from(claimed.attempts).ok().and_then(|tried| PAUSES.get(tried));
+    let pause = usize::try_from(claimed.attempts)
+        .ok()
+        .and_then(|tried| PAUSES.get(tried));
     let (state, next, finished, fate) = match pause {
         Some(pause) => (PENDING, now + *pause, None, Fate::Again(now + *pause)),
         None => (DEAD, now, Some(now), Fate::Dead),

@@ -106,7 +106,12 @@ impl PageRequest {
             faults.push(wrong_cursor());
         }
         if faults.is_empty() {
-            Ok(Self { size, sort: sort.to_owned(), cursor: decoded.flatten(), with_total })
+            Ok(Self {
+                size,
+                sort: sort.to_owned(),
+                cursor: decoded.flatten(),
+                with_total,
+            })
         } else {
             Err(faults)
         }
@@ -155,7 +160,11 @@ impl PageRequest {
             }
             _ => None,
         };
-        Ok(Page { items: rows, next_cursor, total: None })
+        Ok(Page {
+            items: rows,
+            next_cursor,
+            total: None,
+        })
     }
 }
 
@@ -175,7 +184,9 @@ mod tests {
     fn a_cursor_leads_to_the_row_the_page_ended_with() {
         let first = PageRequest::new(Some(2), None, false, "-createdAt").expect("a page");
         assert_eq!(first.after::<i64>().expect("no cursor"), None);
-        let page = first.page(vec![30_i64, 20, 10], |row| (*row, id(7))).expect("a page");
+        let page = first
+            .page(vec![30_i64, 20, 10], |row| (*row, id(7)))
+            .expect("a page");
         assert_eq!(page.items, [30, 20]);
         let cursor = page.next_cursor.expect("there is a next page");
         let second = PageRequest::new(Some(2), Some(&cursor), false, "-createdAt").expect("a page");
@@ -185,18 +196,26 @@ mod tests {
     #[test]
     fn the_last_page_has_no_cursor() {
         let request = PageRequest::new(Some(2), None, false, "name").expect("a page");
-        let page = request.page(vec![1, 2], |row| (*row, id(1))).expect("a page");
+        let page = request
+            .page(vec![1, 2], |row| (*row, id(1)))
+            .expect("a page");
         assert_eq!(page.next_cursor, None);
     }
 
     #[test]
     fn a_cursor_of_another_list_is_a_fault() {
-        let cursor = Cursor::new("-createdAt", 5, id(1)).expect("a cursor").encode();
+        let cursor = Cursor::new("-createdAt", 5, id(1))
+            .expect("a cursor")
+            .encode();
         for wrong in [cursor.as_str(), "", "%%%", "eyJhIjoxfQ"] {
             let faults = PageRequest::new(None, Some(wrong), false, "dueAt").expect_err("a fault");
-            assert_eq!(faults, [Fault::at_parameter("cursor", FaultCode::InvalidCursor)]);
+            assert_eq!(
+                faults,
+                [Fault::at_parameter("cursor", FaultCode::InvalidCursor)]
+            );
         }
-        let right_order = PageRequest::new(None, Some(&cursor), false, "-createdAt").expect("a page");
+        let right_order =
+            PageRequest::new(None, Some(&cursor), false, "-createdAt").expect("a page");
         assert!(right_order.after::<String>().is_err());
     }
 
@@ -204,7 +223,17 @@ mod tests {
     fn a_page_has_one_to_a_hundred_rows() {
         assert!(PageRequest::new(Some(0), None, false, "x").is_err());
         assert!(PageRequest::new(Some(101), None, false, "x").is_err());
-        assert_eq!(PageRequest::new(Some(100), None, false, "x").expect("a page").limit(), 101);
-        assert_eq!(PageRequest::new(None, None, false, "x").expect("a page").limit(), 26);
+        assert_eq!(
+            PageRequest::new(Some(100), None, false, "x")
+                .expect("a page")
+                .limit(),
+            101
+        );
+        assert_eq!(
+            PageRequest::new(None, None, false, "x")
+                .expect("a page")
+                .limit(),
+            26
+        );
     }
 }

@@ -22,7 +22,9 @@ pub(crate) struct Ticket(Arc<AtomicU8>);
 impl Ticket {
     /// `true` when the work had not begun and now never will.
     fn give_up(&self) -> bool {
-        self.0.compare_exchange(WAITING, GIVEN_UP, Ordering::AcqRel, Ordering::Acquire).is_ok()
+        self.0
+            .compare_exchange(WAITING, GIVEN_UP, Ordering::AcqRel, Ordering::Acquire)
+            .is_ok()
     }
 
     /// The answer when the one who should have answered is gone.
@@ -65,7 +67,10 @@ impl<W> Queue<W> {
         Self {
             name,
             capacity,
-            state: Mutex::new(State { jobs: VecDeque::new(), open: true }),
+            state: Mutex::new(State {
+                jobs: VecDeque::new(),
+                open: true,
+            }),
             ready: Condvar::new(),
         }
     }
@@ -80,7 +85,8 @@ impl<W> Queue<W> {
         {
             let mut state = self.state();
             if !state.open || state.jobs.len() >= self.capacity {
-                metrics::counter!("cirmos_store_turned_away_total", "queue" => self.name).increment(1);
+                metrics::counter!("cirmos_store_turned_away_total", "queue" => self.name)
+                    .increment(1);
                 return Err(Failure::busy());
             }
             state.jobs.push_back(Job {
@@ -97,7 +103,11 @@ impl<W> Queue<W> {
     pub(crate) fn wait(&self) -> bool {
         let mut state = self.state();
         loop {
-            while state.jobs.front().is_some_and(|job| job.place.load(Ordering::Acquire) == GIVEN_UP) {
+            while state
+                .jobs
+                .front()
+                .is_some_and(|job| job.place.load(Ordering::Acquire) == GIVEN_UP)
+            {
                 state.jobs.pop_front();
             }
             if !state.jobs.is_empty() {
@@ -106,7 +116,10 @@ impl<W> Queue<W> {
             if !state.open {
                 return false;
             }
-            state = self.ready.wait(state).unwrap_or_else(PoisonError::into_inner);
+            state = self
+                .ready
+                .wait(state)
+                .unwrap_or_else(PoisonError::into_inner);
         }
     }
 
@@ -119,10 +132,15 @@ impl<W> Queue<W> {
     pub(crate) fn take(&self) -> Option<W> {
         let mut state = self.state();
         while let Some(job) = state.jobs.pop_front() {
-            if job.place.compare_exchange(WAITING, TAKEN, Ordering::AcqRel, Ordering::Acquire).is_ok() {
+            if job
+                .place
+                .compare_exchange(WAITING, TAKEN, Ordering::AcqRel, Ordering::Acquire)
+                .is_ok()
+            {
                 let left = state.jobs.len();
                 drop(state);
-                metrics::gauge!("cirmos_store_queue_length", "queue" => self.name).set(as_gauge(left));
+                metrics::gauge!("cirmos_store_queue_length", "queue" => self.name)
+                    .set(as_gauge(left));
                 metrics::histogram!("cirmos_store_wait_seconds", "queue" => self.name)
                     .record(job.since.elapsed());
                 return Some(job.work);

@@ -4,7 +4,10 @@
 //! Which tables may be joined is listed at the end: those that refer to each other by a foreign key,
 //! and few others.
 
-#![expect(missing_docs, reason = "the columns are explained where they are made, in the migrations")]
+#![expect(
+    missing_docs,
+    reason = "the columns are explained where they are made, in the migrations"
+)]
 
 diesel::table! {
     use diesel::sql_types::{BigInt, Binary, Bool, Double, Integer, Nullable, Text};

@@ -96,7 +96,12 @@ pub fn fresh_sqlite() -> FreshStore {
     std::fs::create_dir_all(&folder).expect("a temporary folder");
     std::fs::write(folder.join("cirmos.db"), template).expect("a copy of the template");
     let url = format!("sqlite:{}", folder.display());
-    FreshStore { store: open(&url), engine: "SQLite", url, remains: Remains::Folder(folder) }
+    FreshStore {
+        store: open(&url),
+        engine: "SQLite",
+        url,
+        remains: Remains::Folder(folder),
+    }
 }
 
 /// A fresh PostgreSQL database.
@@ -106,11 +111,20 @@ pub fn fresh_postgres() -> FreshStore {
         .batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {}", template()))
         .expect("a database made of the template");
     let url = database_url(&name);
-    FreshStore { store: open(&url), engine: "PostgreSQL", url, remains: Remains::Database(name) }
+    FreshStore {
+        store: open(&url),
+        engine: "PostgreSQL",
+        url,
+        remains: Remains::Database(name),
+    }
 }
 
 fn open(url: &str) -> Store {
-    let config = StoreConfig { postgres_connections: 4, readers: 2, ..StoreConfig::new(url) };
+    let config = StoreConfig {
+        postgres_connections: 4,
+        readers: 2,
+        ..StoreConfig::new(url)
+    };
     Store::open(&config).expect("a store for a test")
 }
 
@@ -119,7 +133,11 @@ fn temporary_folder() -> PathBuf {
 }
 
 fn unique() -> String {
-    format!("{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed))
+    format!(
+        "{}_{}",
+        std::process::id(),
+        NUMBER.fetch_add(1, Ordering::Relaxed)
+    )
 }
 
 fn admin_url() -> String {
@@ -139,7 +157,11 @@ fn database_url(name: &str) -> String {
         Some((address, parameters)) => (address, format!("?{parameters}")),
         None => (url.as_str(), String::new()),
     };
-    let server = match address.char_indices().filter(|(_, letter)| *letter == '/').nth(2) {
+    let server = match address
+        .char_indices()
+        .filter(|(_, letter)| *letter == '/')
+        .nth(2)
+    {
         Some((end, _)) => &address[..end],
         None => address,
     };
@@ -163,12 +185,11 @@ fn template() -> &'static str {
         admin
             .batch_execute("SELECT pg_advisory_lock(4747)")
             .expect("the lock on making the template");
-        let found: Exists = sql_query(
-            "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1) AS there",
-        )
-        .bind::<Text, _>(&name)
-        .get_result(&mut admin)
-        .expect("the list of databases");
+        let found: Exists =
+            sql_query("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1) AS there")
+                .bind::<Text, _>(&name)
+                .get_result(&mut admin)
+                .expect("the list of databases");
         if !found.there {
             let unfinished = format!("{name}_{}", unique());
             admin

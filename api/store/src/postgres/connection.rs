@@ -1,6 +1,8 @@
 //! One connection to PostgreSQL and what is known of it.
 
 use std::error::Error as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
@@ -31,6 +33,9 @@ const SESSION: &str = "
     $$;
 ";
 
+/// How many connections to one server were found dead. Where one is, the others may be too.
+pub(crate) type Deaths = Arc<AtomicU64>;
+
 /// One connection, what row-level security lets it see, and whether it can be trusted.
 pub(crate) struct Line {
     pub(crate) connection: PgConnection,
@@ -38,26 +43,40 @@ pub(crate) struct Line {
     reach: Option<Reach>,
     used: Instant,
     doubtful: bool,
+    deaths: Deaths,
+    deaths_seen: u64,
 }
 
 impl Line {
-    pub(crate) fn connect(url: &str) -> Result<Self, OpenError> {
+    pub(crate) fn connect(url: &str, deaths: &Deaths) -> Result<Self, OpenError> {
+        let deaths_seen = deaths.load(Ordering::Relaxed);
         let mut connection =
             PgConnection::establish(&with_timeouts(url)).map_err(OpenError::Connect)?;
-        connection.batch_execute(SESSION).map_err(OpenError::SetUp)?;
-        Ok(Self { connection, url: url.to_owned(), reach: None, used: Instant::now(), doubtful: false })
+        connection
+            .batch_execute(SESSION)
+            .map_err(OpenError::SetUp)?;
+        Ok(Self {
+            connection,
+            url: url.to_owned(),
+            reach: None,
+            used: Instant::now(),
+            doubtful: false,
+            deaths: Arc::clone(deaths),
+            deaths_seen,
+        })
     }
 
-    /// Makes the connection ready for work on the rows of `reach`.
+    /// Makes the connection ready for work on the rows of `reach`; a dead one is replaced first.
     pub(crate) fn prepare(&mut self, reach: Reach) -> Result<(), Failure> {
-        let idle = self.used.elapsed() > IDLE;
-        self.used = Instant::now();
-        if self.reach != Some(reach) {
-            return self.set_reach(reach);
+        let suspect = self.deaths.load(Ordering::Relaxed) != self.deaths_seen;
+        if (suspect || self.used.elapsed() > IDLE) && self.connection.ping().is_err() {
+            self.renew()?;
         }
-        if idle && self.connection.ping().is_err() {
-            self.doubtful = true;
-            return Err(Failure::busy());
+        self.deaths_seen = self.deaths.load(Ordering::Relaxed);
+        self.used = Instant::now();
+        if self.reach != Some(reach) && self.set_reach(reach).is_err() {
+            self.renew()?;
+            self.set_reach(reach)?;
         }
         Ok(())
     }
@@ -68,13 +87,9 @@ impl Line {
             Reach::Installation => "*".to_owned(),
         };
         self.reach = None;
-        if let Err(error) = sql_query("SELECT set_config('app.municipality', $1, false)")
+        sql_query("SELECT set_config('app.municipality', $1, false)")
             .bind::<Text, _>(setting)
-            .execute(&mut self.connection)
-        {
-            self.doubtful = true;
-            return Err(error.into());
-        }
+            .execute(&mut self.connection)?;
         self.reach = Some(reach);
         Ok(())
     }
@@ -89,28 +104,39 @@ impl Line {
 
     /// Can the connection be used again? Asks the server only when there is a doubt.
     pub(crate) fn is_usable(&mut self) -> bool {
-        if self.connection.is_broken() {
-            return false;
+        let dead =
+            self.connection.is_broken() || (self.doubtful && self.connection.ping().is_err());
+        self.doubtful = dead;
+        if dead {
+            self.deaths.fetch_add(1, Ordering::Relaxed);
         }
-        if self.doubtful {
-            self.doubtful = self.connection.ping().is_err();
-        }
-        !self.doubtful
+        !dead
     }
 
     /// Replaces the connection by a new one.
-    pub(crate) fn renew(&mut self) -> Result<(), OpenError> {
-        *self = Self::connect(&self.url)?;
-        Ok(())
+    pub(crate) fn renew(&mut self) -> Result<(), Failure> {
+        match Self::connect(&self.url, &self.deaths) {
+            Ok(line) => {
+                *self = line;
+                Ok(())
+            }
+            Err(error) => {
+                log_unreachable(&error);
+                self.doubtful = true;
+                Err(Failure::busy())
+            }
+        }
     }
 }
 
 /// Does not wait for ever for a server that does not answer, unless the URL says so itself.
 fn with_timeouts(url: &str) -> String {
     let mut url = url.to_owned();
-    for (name, value) in
-        [("connect_timeout", "2"), ("keepalives_idle", "30"), ("tcp_user_timeout", "5000")]
-    {
+    for (name, value) in [
+        ("connect_timeout", "2"),
+        ("keepalives_idle", "30"),
+        ("tcp_user_timeout", "5000"),
+    ] {
         if !url.contains(name) {
             url.push(if url.contains('?') { '&' } else { '?' });
             url.push_str(name);

@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 use crate::queue::{self, Queue};
 use crate::threads;
 use crate::{Db, Failure, OpenError, Reach, StoreConfig, Tx};
-use connection::Line;
+use connection::{Deaths, Line};
 
 /// How long work may wait for a connection.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -37,19 +37,25 @@ impl Remote {
     pub(crate) fn open(config: &StoreConfig) -> Result<Self, OpenError> {
         // The first connection is made here, so that a wrong URL shows at once; the others when
         // there is work for them.
-        let mut first = Some(Line::connect(&config.url)?);
+        let deaths = Deaths::default();
+        let mut first = Some(Line::connect(&config.url, &deaths)?);
         let queue = Arc::new(Queue::new("postgres", CAPACITY));
         let mut handles = Vec::with_capacity(config.postgres_connections);
         for number in 0..config.postgres_connections.max(1) {
-            let (queue, url, line) = (Arc::clone(&queue), config.url.clone(), first.take());
+            let (queue, deaths) = (Arc::clone(&queue), Arc::clone(&deaths));
+            let (url, line) = (config.url.clone(), first.take());
             handles.push(
                 std::thread::Builder::new()
                     .name(format!("postgres-{number}"))
-                    .spawn(move || serve(&queue, &url, line))
+                    .spawn(move || serve(&queue, &url, &deaths, line))
                     .map_err(OpenError::Thread)?,
             );
         }
-        Ok(Self { url: config.url.clone(), queue, threads: Mutex::new(handles) })
+        Ok(Self {
+            url: config.url.clone(),
+            queue,
+            threads: Mutex::new(handles),
+        })
     }
 
     pub(crate) async fn read<T: Send + 'static>(
@@ -105,13 +111,15 @@ impl Remote {
         &self,
         work: impl FnOnce(&mut PgConnection) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        let mut line = Line::connect(&self.url).map_err(|error| Failure::Broken(error.into()))?;
+        let mut line = Line::connect(&self.url, &Deaths::default())
+            .map_err(|error| Failure::Broken(error.into()))?;
         work(&mut line.connection)
     }
 
     pub(crate) fn close(&self) {
         self.queue.close();
-        let handles = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        let handles =
+            std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
         threads::join(handles);
     }
 }
@@ -128,7 +136,9 @@ fn read_job<T: 'static>(
     reply: impl FnOnce(Result<T, Failure>) + Send + 'static,
 ) -> Job {
     Box::new(move |line| {
-        let answer = line.prepare(reach).and_then(|()| work(&mut Db::Postgres(&mut line.connection)));
+        let answer = line
+            .prepare(reach)
+            .and_then(|()| work(&mut Db::Postgres(&mut line.connection)));
         line.note(&answer);
         reply(answer);
     })
@@ -142,13 +152,13 @@ fn write_job<T: 'static>(
     Box::new(move |line| reply(retry::write(line, reach, &mut work)))
 }
 
-fn serve(queue: &Queue<Job>, url: &str, first: Option<Line>) {
+fn serve(queue: &Queue<Job>, url: &str, deaths: &Deaths, first: Option<Line>) {
     let mut line = first;
     while queue.wait() {
         let Some(usable) = line.as_mut() else {
             // Somebody else may have a connection and begin at once.
             queue.pass_on();
-            match Line::connect(url) {
+            match Line::connect(url, deaths) {
                 Ok(connected) => line = Some(connected),
                 Err(error) => {
                     connection::log_unreachable(&error);

@@ -77,7 +77,11 @@ fn attempt<T>(
         Err(failure) => {
             // A rollback that fails leaves a connection that `is_usable` finds broken.
             let _ = AnsiTransactionManager::rollback_transaction(&mut line.connection);
-            if may_help(&failure) { Try::Again(failure) } else { Try::Settled(Err(failure)) }
+            if may_help(&failure) {
+                Try::Again(failure)
+            } else {
+                Try::Settled(Err(failure))
+            }
         }
     }
 }
@@ -90,7 +94,10 @@ fn may_help(failure: &Failure) -> bool {
         Failure::Refused(_) => false,
         Failure::Broken(cause) => matches!(
             cause.downcast_ref(),
-            Some(QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, _))
+            Some(QueryError::DatabaseError(
+                DatabaseErrorKind::UniqueViolation,
+                _
+            ))
         ),
     }
 }

@@ -54,7 +54,9 @@ pub(crate) fn reader(database: &Path) -> Result<SqliteConnection, OpenError> {
 }
 
 fn open(database: &Path) -> Result<SqliteConnection, OpenError> {
-    let path = database.to_str().ok_or_else(|| OpenError::NotText { path: database.to_owned() })?;
+    let path = database.to_str().ok_or_else(|| OpenError::NotText {
+        path: database.to_owned(),
+    })?;
     let mut connection = SqliteConnection::establish(path).map_err(OpenError::Connect)?;
     set(&mut connection, EVERY)?;
     Ok(connection)
@@ -77,12 +79,17 @@ fn refuse_old(connection: &mut SqliteConnection) -> Result<(), OpenError> {
     if new_enough(&library.version) {
         Ok(())
     } else {
-        Err(OpenError::OldSqlite { version: library.version })
+        Err(OpenError::OldSqlite {
+            version: library.version,
+        })
     }
 }
 
 fn new_enough(version: &str) -> bool {
-    let numbers: Vec<u32> = version.split('.').map_while(|part| part.parse().ok()).collect();
+    let numbers: Vec<u32> = version
+        .split('.')
+        .map_while(|part| part.parse().ok())
+        .collect();
     numbers.as_slice() >= OLDEST.as_slice()
 }
 

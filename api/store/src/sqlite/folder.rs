@@ -16,7 +16,10 @@ impl Folder {
     /// Makes the folder when it is missing, and locks it. The lock goes with the process, however
     /// that ends.
     pub(crate) fn take(path: &Path) -> Result<Self, OpenError> {
-        let unusable = |source| OpenError::Folder { path: path.to_owned(), source };
+        let unusable = |source| OpenError::Folder {
+            path: path.to_owned(),
+            source,
+        };
         std::fs::create_dir_all(path).map_err(unusable)?;
         let mut lock = OpenOptions::new()
             .create(true)
@@ -26,14 +29,21 @@ impl Folder {
             .map_err(unusable)?;
         match lock.try_lock() {
             Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(OpenError::InUse { path: path.to_owned() }),
+            Err(TryLockError::WouldBlock) => {
+                return Err(OpenError::InUse {
+                    path: path.to_owned(),
+                });
+            }
             Err(TryLockError::Error(source)) => return Err(unusable(source)),
         }
         // For whoever looks into the folder; the lock itself does not depend on it.
         lock.set_len(0).map_err(unusable)?;
         lock.rewind().map_err(unusable)?;
         writeln!(lock, "{}", std::process::id()).map_err(unusable)?;
-        Ok(Self { path: path.to_owned(), lock })
+        Ok(Self {
+            path: path.to_owned(),
+            lock,
+        })
     }
 
     pub(crate) fn database(&self) -> PathBuf {

@@ -39,7 +39,11 @@ impl Embedded {
         let folder = Folder::take(path)?;
         let writer = Writer::start(&folder.database(), config.writer_queue)?;
         let readers = Readers::start(&folder.database(), config.readers)?;
-        Ok(Self { readers, writer, folder })
+        Ok(Self {
+            readers,
+            writer,
+            folder,
+        })
     }
 
     pub(crate) async fn read<T: Send + 'static>(
@@ -69,9 +73,12 @@ impl Embedded {
         work: impl FnMut(&mut Tx<'_>) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
         let (sender, receiver) = oneshot::channel();
-        let ticket = self.writer.queue.push(writer::command(work, move |answer| {
-            let _ = sender.send(answer);
-        }))?;
+        let ticket = self
+            .writer
+            .queue
+            .push(writer::command(work, move |answer| {
+                let _ = sender.send(answer);
+            }))?;
         queue::answer(ticket, receiver, WRITE_PATIENCE).await
     }
 
@@ -80,9 +87,12 @@ impl Embedded {
         work: impl FnMut(&mut Tx<'_>) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
         let (sender, receiver) = mpsc::channel();
-        let ticket = self.writer.queue.push(writer::command(work, move |answer| {
-            let _ = sender.send(answer);
-        }))?;
+        let ticket = self
+            .writer
+            .queue
+            .push(writer::command(work, move |answer| {
+                let _ = sender.send(answer);
+            }))?;
         queue::answer_blocking(&ticket, &receiver, WRITE_PATIENCE)
     }
 

@@ -58,12 +58,16 @@ impl Readers {
                     .map_err(OpenError::Thread)?,
             );
         }
-        Ok(Self { queue, threads: Mutex::new(handles) })
+        Ok(Self {
+            queue,
+            threads: Mutex::new(handles),
+        })
     }
 
     pub(crate) fn close(&self) {
         self.queue.close();
-        let handles = std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        let handles =
+            std::mem::take(&mut *self.threads.lock().unwrap_or_else(PoisonError::into_inner));
         threads::join(handles);
     }
 }

@@ -72,7 +72,11 @@ pub(crate) fn command<T: Send + 'static>(
     work: impl FnMut(&mut Tx<'_>) -> Result<T, Failure> + Send + 'static,
     reply: impl FnOnce(Result<T, Failure>) + Send + 'static,
 ) -> Task {
-    Task::Command(Box::new(Write { work, outcome: None, reply }))
+    Task::Command(Box::new(Write {
+        work,
+        outcome: None,
+        reply,
+    }))
 }
 
 pub(crate) fn alone(work: impl FnOnce(&mut SqliteConnection) + Send + 'static) -> Task {
@@ -88,17 +92,27 @@ impl Writer {
     pub(crate) fn start(database: &Path, capacity: usize) -> Result<Self, OpenError> {
         let connection = connection::writer(database)?;
         let queue = Arc::new(Queue::new("write", capacity));
-        let desk = Desk { queue: Arc::clone(&queue), database: database.to_owned() };
+        let desk = Desk {
+            queue: Arc::clone(&queue),
+            database: database.to_owned(),
+        };
         let thread = std::thread::Builder::new()
             .name("writer".to_owned())
             .spawn(move || desk.serve(connection))
             .map_err(OpenError::Thread)?;
-        Ok(Self { queue, thread: Mutex::new(Some(thread)) })
+        Ok(Self {
+            queue,
+            thread: Mutex::new(Some(thread)),
+        })
     }
 
     pub(crate) fn close(&self) {
         self.queue.close();
-        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let thread = self
+            .thread
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
         threads::join(thread.into_iter().collect());
     }
 }
@@ -116,7 +130,9 @@ struct Lost;
 impl Desk {
     fn serve(&self, mut connection: SqliteConnection) {
         while self.queue.wait() {
-            let Some(task) = self.queue.take() else { continue };
+            let Some(task) = self.queue.take() else {
+                continue;
+            };
             let usable = match task {
                 Task::Alone(work) => run_alone(work, &mut connection),
                 Task::Command(first) => self.run_batch(first, &mut connection),
@@ -132,7 +148,11 @@ impl Desk {
         checkpoint(&mut connection);
     }
 
-    fn run_batch(&self, first: Box<dyn Command>, connection: &mut SqliteConnection) -> Result<(), Lost> {
+    fn run_batch(
+        &self,
+        first: Box<dyn Command>,
+        connection: &mut SqliteConnection,
+    ) -> Result<(), Lost> {
         let mut batch = Vec::with_capacity(BATCH);
         let mut next = Some(first);
         let mut after = None;
@@ -185,7 +205,9 @@ impl Desk {
                     tracing::info!("the writer opened the database again");
                     return Some(connection);
                 }
-                Err(error) => tracing::error!(%error, "the writer could not open the database again"),
+                Err(error) => {
+                    tracing::error!(%error, "the writer could not open the database again")
+                }
             }
             std::thread::sleep(Duration::from_millis(200));
             while let Some(task) = self.queue.take() {
@@ -211,15 +233,23 @@ fn run_alone(
 }
 
 fn run_one(command: &mut dyn Command, connection: &mut SqliteConnection) -> Result<(), Lost> {
-    connection.batch_execute("SAVEPOINT command").map_err(lost)?;
-    let keep = catch_unwind(AssertUnwindSafe(|| command.run(&mut Tx::new(Db::Sqlite(connection)))))
-        .unwrap_or_else(|_| {
-            tracing::error!("a command panicked; its changes are taken back");
-            false
-        });
+    connection
+        .batch_execute("SAVEPOINT command")
+        .map_err(lost)?;
+    let keep = catch_unwind(AssertUnwindSafe(|| {
+        command.run(&mut Tx::new(Db::Sqlite(connection)))
+    }))
+    .unwrap_or_else(|_| {
+        tracing::error!("a command panicked; its changes are taken back");
+        false
+    });
     // Some errors (a full disk, say) end the whole transaction. Then the savepoint is gone too, and
     // this is where it shows.
-    let end = if keep { "RELEASE command" } else { "ROLLBACK TO command; RELEASE command" };
+    let end = if keep {
+        "RELEASE command"
+    } else {
+        "ROLLBACK TO command; RELEASE command"
+    };
     connection.batch_execute(end).map_err(lost)
 }
 

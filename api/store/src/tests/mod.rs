@@ -87,7 +87,13 @@ fn created(tx: &mut Tx<'_>, municipality: MunicipalityId, subject: Subject, kind
     journal::record(tx, &entry).expect("an entry");
 }
 
-pub(crate) fn plant_municipality(store: &Store, id: MunicipalityId, slug: &str, prefix: &str, now: Moment) {
+pub(crate) fn plant_municipality(
+    store: &Store,
+    id: MunicipalityId,
+    slug: &str,
+    prefix: &str,
+    now: Moment,
+) {
     use crate::schema::municipality as m;
     let (slug, prefix) = (slug.to_owned(), prefix.to_owned());
     store
@@ -107,7 +113,12 @@ pub(crate) fn plant_municipality(store: &Store, id: MunicipalityId, slug: &str, 
                 m::updated_at.eq(At(now)),
             );
             on!(tx, c => diesel::insert_into(m::table).values(row).execute(c))?;
-            created(tx, id, Subject::Municipality(id), EventKind::MunicipalityCreated);
+            created(
+                tx,
+                id,
+                Subject::Municipality(id),
+                EventKind::MunicipalityCreated,
+            );
             Ok(())
         })
         .expect("a municipality");
@@ -130,7 +141,9 @@ pub(crate) fn plant_as(store: &Store, slug: &str, prefix: &str) -> Planted {
     let m = planted.municipality;
     store
         .write_blocking(m, move |tx| {
-            use crate::schema::{app_user as u, category as k, department as d, department_member as dm};
+            use crate::schema::{
+                app_user as u, category as k, department as d, department_member as dm,
+            };
             use crate::schema::{service as s, service_version as v};
             let row = (
                 u::municipality_id.eq(m),
@@ -209,9 +222,24 @@ pub(crate) fn plant_as(store: &Store, slug: &str, prefix: &str) -> Planted {
                 .set(s::live_version.eq(Some(1)))
                 .execute(c))?;
             created(tx, m, Subject::User(planted.user), EventKind::UserCreated);
-            created(tx, m, Subject::Department(planted.department), EventKind::DepartmentCreated);
-            created(tx, m, Subject::Category(planted.category), EventKind::CategoryCreated);
-            created(tx, m, Subject::Service(planted.service), EventKind::ServiceCreated);
+            created(
+                tx,
+                m,
+                Subject::Department(planted.department),
+                EventKind::DepartmentCreated,
+            );
+            created(
+                tx,
+                m,
+                Subject::Category(planted.category),
+                EventKind::CategoryCreated,
+            );
+            created(
+                tx,
+                m,
+                Subject::Service(planted.service),
+                EventKind::ServiceCreated,
+            );
             Ok(())
         })
         .expect("a planted town");
@@ -224,7 +252,12 @@ pub(crate) fn plant_case(store: &Store, planted: &Planted, number: i64) -> CaseI
     store
         .write_blocking(planted.municipality, move |tx| {
             insert_case(tx, &planted, id, number)?;
-            created(tx, planted.municipality, Subject::Case(id), EventKind::CaseCreated);
+            created(
+                tx,
+                planted.municipality,
+                Subject::Case(id),
+                EventKind::CaseCreated,
+            );
             Ok(())
         })
         .expect("a case");
@@ -239,7 +272,11 @@ fn insert_case(
 ) -> Result<(), crate::Failure> {
     use crate::schema::{case_counter as n, resident_case as r};
     let (m, now) = (planted.municipality, now());
-    let row = (n::municipality_id.eq(m), n::year.eq(2026), n::last.eq(number));
+    let row = (
+        n::municipality_id.eq(m),
+        n::year.eq(2026),
+        n::last.eq(number),
+    );
     on!(tx, c => diesel::insert_into(n::table)
         .values(row)
         .on_conflict((n::municipality_id, n::year))
@@ -276,5 +313,7 @@ fn insert_case(
 
 /// A well-formed number.
 pub(crate) fn reference(number: i64) -> String {
-    Reference::new("KIS", 2026, number).expect("a number").to_string()
+    Reference::new("KIS", 2026, number)
+        .expect("a number")
+        .to_string()
 }

@@ -101,8 +101,16 @@ fn indexes(store: &FreshStore) -> Vec<String> {
 }
 
 fn ends(store: &FreshStore) -> [Vec<String>; 4] {
-    let shared = columns(store).into_iter().map(|line| as_schema_type(&line)).collect();
-    [shared, primary_keys(store), foreign_keys(store), indexes(store)]
+    let shared = columns(store)
+        .into_iter()
+        .map(|line| as_schema_type(&line))
+        .collect();
+    [
+        shared,
+        primary_keys(store),
+        foreign_keys(store),
+        indexes(store),
+    ]
 }
 
 /// The type of a column in words both databases share: what SQLite cannot tell apart is one.
@@ -130,18 +138,26 @@ fn up_down_up_leaves_the_same_on_both() {
         assert_eq!(left, right, "list {list} differs");
     }
     sqlite.on_sqlite(|c| {
-        c.revert_all_migrations(migrate::SQLITE).map_err(Failure::Broken)?;
+        c.revert_all_migrations(migrate::SQLITE)
+            .map_err(Failure::Broken)?;
         Ok(())
     });
     postgres.on_postgres(|c| {
-        c.revert_all_migrations(migrate::POSTGRES).map_err(Failure::Broken)?;
+        c.revert_all_migrations(migrate::POSTGRES)
+            .map_err(Failure::Broken)?;
         Ok(())
     });
     assert_eq!(columns(&sqlite), Vec::<String>::new());
     assert_eq!(columns(&postgres), Vec::<String>::new());
-    assert_eq!(sqlite.migrate().expect("up").len(), postgres.migrate().expect("up").len());
+    assert_eq!(
+        sqlite.migrate().expect("up").len(),
+        postgres.migrate().expect("up").len()
+    );
     assert_eq!([ends(&sqlite), ends(&postgres)], before);
-    assert_eq!(sqlite.migrate().expect("nothing to do"), Vec::<String>::new());
+    assert_eq!(
+        sqlite.migrate().expect("nothing to do"),
+        Vec::<String>::new()
+    );
 }
 
 #[test]
@@ -182,7 +198,10 @@ fn every_key_begins_with_the_municipality() {
     let store = fresh_sqlite();
     let global = ["municipality(id)", "sign_in_name(email)", "signing_key(id)"];
     for key in primary_keys(&store) {
-        assert!(key.contains("(municipality_id,") || global.contains(&key.as_str()), "{key}");
+        assert!(
+            key.contains("(municipality_id,") || global.contains(&key.as_str()),
+            "{key}"
+        );
     }
     for key in foreign_keys(&store) {
         assert!(key.contains("(municipality_id"), "{key}");
@@ -219,7 +238,9 @@ fn the_codes_of_the_checks_are_those_of_the_domain() {
         include_str!("../../migrations/postgres/00000000000001_foundation/up.sql"),
     ] {
         for ((table, column), codes) in &expected {
-            let (_, rest) = migration.split_once(&format!("CREATE TABLE {table} (")).expect("the table");
+            let (_, rest) = migration
+                .split_once(&format!("CREATE TABLE {table} ("))
+                .expect("the table");
             let (body, _) = rest.split_once("\n)").expect("its end");
             let check = format!("CHECK ({column} IN ({codes}))");
             assert!(body.contains(&check), "{table} lacks {check}");
@@ -310,7 +331,8 @@ fn a_database_changed_by_a_newer_program_is_refused() {
     for store in fresh_stores() {
         store
             .write_blocking(Reach::Installation, |tx| {
-                let newer = "INSERT INTO __diesel_schema_migrations (version) VALUES ('99999999999999')";
+                let newer =
+                    "INSERT INTO __diesel_schema_migrations (version) VALUES ('99999999999999')";
                 on!(tx, c => diesel::sql_query(newer).execute(c))?;
                 Ok(())
             })

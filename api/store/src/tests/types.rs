@@ -26,8 +26,16 @@ fn values_come_back_as_they_were_written() {
                 Ok(on!(db, c => row.first(c))?)
             })
             .expect("the row");
-        assert_eq!(names.0, Texts::hu_en("Kisvár", "Kisvar"), "{}", store.engine());
-        assert_eq!((slug.as_str(), language, made), ("kisvar", Language::HUNGARIAN, now));
+        assert_eq!(
+            names.0,
+            Texts::hu_en("Kisvár", "Kisvar"),
+            "{}",
+            store.engine()
+        );
+        assert_eq!(
+            (slug.as_str(), language, made),
+            ("kisvar", Language::HUNGARIAN, now)
+        );
     }
 }
 
@@ -53,7 +61,10 @@ fn any_of_a_list_of_ids_codes_and_nullable_columns() {
                 let by_code = app_user::table
                     .filter(app_user::status.eq_any([UserStatus::Active, UserStatus::Invited]))
                     .select(app_user::status);
-                assert_eq!(on!(db, c => by_code.load::<UserStatus>(c))?, [UserStatus::Active]);
+                assert_eq!(
+                    on!(db, c => by_code.load::<UserStatus>(c))?,
+                    [UserStatus::Active]
+                );
                 let by_moment = app_user::table
                     .filter(app_user::created_at.eq_any([At(now)]))
                     .select(app_user::created_at);
@@ -88,7 +99,9 @@ fn any_of_a_list_of_ids_codes_and_nullable_columns() {
                     .select(cases::id);
                 assert_eq!(on!(db, c => mine.load::<domain::ids::CaseId>(c))?, []);
                 let places = department::table
-                    .filter(department::id.eq_any([office, DepartmentId::from_uuid(ids::new_id(now))]))
+                    .filter(
+                        department::id.eq_any([office, DepartmentId::from_uuid(ids::new_id(now))]),
+                    )
                     .select(department::active);
                 assert_eq!(on!(db, c => places.load::<bool>(c))?, [true]);
                 Ok(())
@@ -103,9 +116,15 @@ fn a_code_this_program_does_not_know_is_an_error_not_a_guess() {
         let planted = crate::tests::plant(&store);
         let m = planted.municipality;
         let read = store.read_blocking(Reach::Installation, move |db| {
-            let row = app_user::table.filter(app_user::municipality_id.eq(m)).select(app_user::status);
+            let row = app_user::table
+                .filter(app_user::municipality_id.eq(m))
+                .select(app_user::status);
             Ok(on!(db, c => row.first::<DepartmentRole>(c))?)
         });
-        assert!(matches!(read, Err(crate::Failure::Broken(_))), "{}", store.engine());
+        assert!(
+            matches!(read, Err(crate::Failure::Broken(_))),
+            "{}",
+            store.engine()
+        );
     }
 }

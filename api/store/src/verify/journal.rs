@@ -20,7 +20,9 @@ pub(super) fn check(db: &mut Db<'_>, report: &mut Report) -> Result<(), Failure>
             return Ok(());
         }
         for entry in &entries {
-            if at.is_none_or(|(m, subject, _)| (m, subject) != (entry.municipality_id, entry.subject_id)) {
+            if at.is_none_or(|(m, subject, _)| {
+                (m, subject) != (entry.municipality_id, entry.subject_id)
+            }) {
                 chain = Chain::default();
             }
             at = Some((entry.municipality_id, entry.subject_id, entry.version));

@@ -83,7 +83,13 @@ pub struct Violation {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}: {}", self.rule.as_str(), self.subject, self.detail)?;
+        write!(
+            f,
+            "{}: {}: {}",
+            self.rule.as_str(),
+            self.subject,
+            self.detail
+        )?;
         match self.municipality {
             Some(municipality) => write!(f, " (municipality {municipality})"),
             None => Ok(()),
@@ -150,9 +156,14 @@ fn check_file(db: &mut Db<'_>, report: &mut Report) -> Result<(), Failure> {
         integrity_check: String,
     }
 
-    let Db::Sqlite(connection) = db else { return Ok(()) };
+    let Db::Sqlite(connection) = db else {
+        return Ok(());
+    };
     let lines: Vec<Line> = diesel::sql_query("PRAGMA integrity_check(100)").load(*connection)?;
-    for line in lines.into_iter().filter(|line| line.integrity_check != "ok") {
+    for line in lines
+        .into_iter()
+        .filter(|line| line.integrity_check != "ok")
+    {
         report.add(Rule::File, None, "the database file", line.integrity_check);
     }
     Ok(())

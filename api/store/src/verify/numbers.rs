@@ -31,18 +31,33 @@ pub(super) fn check(db: &mut Db<'_>, report: &mut Report) -> Result<(), Failure>
         for case in cases {
             let (municipality, number, id) = &case;
             report.cases += 1;
-            if last.as_ref().is_some_and(|(m, n, _)| (m, n) == (municipality, number)) {
+            if last
+                .as_ref()
+                .is_some_and(|(m, n, _)| (m, n) == (municipality, number))
+            {
                 let detail = format!("its number {number} was given twice");
-                report.add(Rule::CaseNumber, *municipality, format!("case {id}"), detail);
+                report.add(
+                    Rule::CaseNumber,
+                    *municipality,
+                    format!("case {id}"),
+                    detail,
+                );
             }
             match number.parse::<Reference>() {
                 Ok(reference) => {
-                    let highest = highest.entry((*municipality, reference.year())).or_default();
+                    let highest = highest
+                        .entry((*municipality, reference.year()))
+                        .or_default();
                     *highest = reference.number().max(*highest);
                 }
                 Err(_) => {
                     let detail = format!("its number {number} is not well formed");
-                    report.add(Rule::CaseNumber, *municipality, format!("case {id}"), detail);
+                    report.add(
+                        Rule::CaseNumber,
+                        *municipality,
+                        format!("case {id}"),
+                        detail,
+                    );
                 }
             }
             last = Some(case);
@@ -69,7 +84,11 @@ pub(super) fn check(db: &mut Db<'_>, report: &mut Report) -> Result<(), Failure>
 }
 
 fn after(db: &mut Db<'_>, last: Option<&Numbered>) -> Result<Vec<Numbered>, Failure> {
-    let nil = (MunicipalityId::from_uuid(Uuid::nil()), String::new(), CaseId::from_uuid(Uuid::nil()));
+    let nil = (
+        MunicipalityId::from_uuid(Uuid::nil()),
+        String::new(),
+        CaseId::from_uuid(Uuid::nil()),
+    );
     let (municipality, number, id) = last.unwrap_or(&nil);
     // Compared as a row, so that both databases find the place in the index.
     let later = sql::<Bool>("(municipality_id, reference, id) > (")
@@ -81,8 +100,16 @@ fn after(db: &mut Db<'_>, last: Option<&Numbered>) -> Result<Vec<Numbered>, Fail
         .sql(")");
     let cases = resident_case::table
         .filter(later)
-        .order((resident_case::municipality_id, resident_case::reference, resident_case::id))
+        .order((
+            resident_case::municipality_id,
+            resident_case::reference,
+            resident_case::id,
+        ))
         .limit(PIECE)
-        .select((resident_case::municipality_id, resident_case::reference, resident_case::id));
+        .select((
+            resident_case::municipality_id,
+            resident_case::reference,
+            resident_case::id,
+        ));
     Ok(on!(db, c => cases.load(c))?)
 }

@@ -29,8 +29,18 @@ pub(super) struct Found {
 const SUBJECTS: &[(&str, &str, &str, Option<&str>)] = &[
     ("municipality", "municipality", "id", None),
     ("user", "app_user", "municipality_id", None),
-    ("department", "department", "municipality_id", Some("department_closed")),
-    ("category", "category", "municipality_id", Some("category_removed")),
+    (
+        "department",
+        "department",
+        "municipality_id",
+        Some("department_closed"),
+    ),
+    (
+        "category",
+        "category",
+        "municipality_id",
+        Some("category_removed"),
+    ),
     ("service", "service", "municipality_id", None),
     ("case", "resident_case", "municipality_id", None),
 ];
@@ -91,7 +101,12 @@ pub(super) fn tell(
 ) -> Result<(), Failure> {
     let found: Vec<Found> = on!(db, c => diesel::sql_query(question).load(c))?;
     for row in found {
-        report.add(rule, row.municipality_id, format!("{kind} {}", row.id), row.detail);
+        report.add(
+            rule,
+            row.municipality_id,
+            format!("{kind} {}", row.id),
+            row.detail,
+        );
     }
     Ok(())
 }

@@ -18,9 +18,14 @@ fn town(store: &FreshStore) -> (Planted, CaseId) {
         .write_blocking(planted.municipality, move |tx| {
             let actor = Actor::system(planted.municipality);
             for version in 2..=3 {
-                let entry =
-                    Entry::new(&actor, Subject::Case(case), version, EventKind::CaseChanged, now())
-                        .data(serde_json::json!({"fields": ["subject"], "step": version}));
+                let entry = Entry::new(
+                    &actor,
+                    Subject::Case(case),
+                    version,
+                    EventKind::CaseChanged,
+                    now(),
+                )
+                .data(serde_json::json!({"fields": ["subject"], "step": version}));
                 journal::record(tx, &entry)?;
             }
             use crate::schema::resident_case as r;
@@ -45,7 +50,12 @@ fn found(rule: Rule, spoil: impl Fn(&FreshStore, &Planted, CaseId) -> String) {
     for store in fresh_stores() {
         let (planted, case) = town(&store);
         let before = verify(&store).expect("a report");
-        assert!(before.is_clean(), "{}: {:?}", store.engine(), before.violations);
+        assert!(
+            before.is_clean(),
+            "{}: {:?}",
+            store.engine(),
+            before.violations
+        );
         let sql = spoil(&store, &planted, case);
         tamper(&store, &sql);
         let report = verify(&store).expect("a report");
@@ -64,16 +74,24 @@ fn what_cirmos_wrote_is_clean() {
         town(&store);
         plant_as(&store, "nagyvar", "NAG");
         let report = verify(&store).expect("a report");
-        assert!(report.is_clean(), "{}: {:?}", store.engine(), report.violations);
+        assert!(
+            report.is_clean(),
+            "{}: {:?}",
+            store.engine(),
+            report.violations
+        );
         assert_eq!((report.entries, report.cases), (14, 2));
     }
 }
 
 #[test]
 fn an_altered_entry_is_found() {
-    for field in
-        ["data = '{\"fields\": []}'", "kind = 'case_moved'", "actor_kind = 'resident'", "request_id = 'x'"]
-    {
+    for field in [
+        "data = '{\"fields\": []}'",
+        "kind = 'case_moved'",
+        "actor_kind = 'resident'",
+        "request_id = 'x'",
+    ] {
         found(Rule::JournalChain, |store, _, case| {
             let case = literal(store, case.uuid());
             format!("UPDATE event SET {field} WHERE subject_id = {case} AND version = 2")
@@ -84,14 +102,20 @@ fn an_altered_entry_is_found() {
 #[test]
 fn a_removed_entry_is_found() {
     found(Rule::JournalChain, |store, _, case| {
-        format!("DELETE FROM event WHERE subject_id = {} AND version = 2", literal(store, case.uuid()))
+        format!(
+            "DELETE FROM event WHERE subject_id = {} AND version = 2",
+            literal(store, case.uuid())
+        )
     });
 }
 
 #[test]
 fn a_removed_last_entry_is_found() {
     found(Rule::Version, |store, _, case| {
-        format!("DELETE FROM event WHERE subject_id = {} AND version = 3", literal(store, case.uuid()))
+        format!(
+            "DELETE FROM event WHERE subject_id = {} AND version = 3",
+            literal(store, case.uuid())
+        )
     });
 }
 
@@ -108,15 +132,27 @@ fn an_entry_that_was_linked_anew_is_found() {
 
 #[test]
 fn a_version_without_its_entry_is_found_everywhere() {
-    for table in ["municipality", "app_user", "department", "category", "service", "resident_case"] {
-        found(Rule::Version, |_, _, _| format!("UPDATE {table} SET version = version + 1"));
+    for table in [
+        "municipality",
+        "app_user",
+        "department",
+        "category",
+        "service",
+        "resident_case",
+    ] {
+        found(Rule::Version, |_, _, _| {
+            format!("UPDATE {table} SET version = version + 1")
+        });
     }
 }
 
 #[test]
 fn a_row_that_is_gone_while_its_journal_stays_is_found() {
     found(Rule::Version, |store, _, case| {
-        format!("DELETE FROM resident_case WHERE id = {}", literal(store, case.uuid()))
+        format!(
+            "DELETE FROM resident_case WHERE id = {}",
+            literal(store, case.uuid())
+        )
     });
 }
 
@@ -144,7 +180,12 @@ fn a_removed_category_is_no_violation() {
             })
             .expect("a removal");
         let report = verify(&store).expect("a report");
-        assert_eq!(report.violations.len(), 1, "only the service is missing: {:?}", report.violations);
+        assert_eq!(
+            report.violations.len(),
+            1,
+            "only the service is missing: {:?}",
+            report.violations
+        );
         assert!(report.violations[0].subject.starts_with("service"));
     }
 }
@@ -175,8 +216,12 @@ fn a_number_given_twice_is_found() {
 
 #[test]
 fn a_counter_below_a_given_number_is_found() {
-    found(Rule::Counter, |_, _, _| "UPDATE case_counter SET last = 1".to_owned());
-    found(Rule::Counter, |_, _, _| "DELETE FROM case_counter".to_owned());
+    found(Rule::Counter, |_, _, _| {
+        "UPDATE case_counter SET last = 1".to_owned()
+    });
+    found(Rule::Counter, |_, _, _| {
+        "DELETE FROM case_counter".to_owned()
+    });
 }
 
 #[test]
@@ -195,7 +240,9 @@ fn an_assignee_from_elsewhere_is_found() {
     found(Rule::Assignee, |store, planted, case| {
         let user = literal(store, planted.user.uuid());
         let case = literal(store, case.uuid());
-        format!("UPDATE resident_case SET assignee_id = {user} WHERE id = {case}; DELETE FROM department_member")
+        format!(
+            "UPDATE resident_case SET assignee_id = {user} WHERE id = {case}; DELETE FROM department_member"
+        )
     });
 }
 
@@ -219,7 +266,10 @@ fn a_reference_into_another_municipality_is_found() {
 fn a_damaged_file_is_found() {
     let store = crate::testing::fresh_sqlite();
     town(&store);
-    tamper(&store, "UPDATE resident_case SET place_longitude = 999, place_latitude = 1");
+    tamper(
+        &store,
+        "UPDATE resident_case SET place_longitude = 999, place_latitude = 1",
+    );
     assert_eq!(rules(&verify(&store).expect("a report")), [Rule::File]);
 }
 
@@ -229,10 +279,19 @@ fn the_list_of_foreign_keys_is_that_of_both_databases() {
         let mut listed: Vec<String> = FOREIGN_KEYS
             .iter()
             .map(|(table, columns, parent, keys)| {
-                format!("{table}({}) {parent}({})", columns.join(","), keys.join(","))
+                format!(
+                    "{table}({}) {parent}({})",
+                    columns.join(","),
+                    keys.join(",")
+                )
             })
             .collect();
         listed.sort();
-        assert_eq!(listed, crate::tests::schema::foreign_keys(&store), "{}", store.engine());
+        assert_eq!(
+            listed,
+            crate::tests::schema::foreign_keys(&store),
+            "{}",
+            store.engine()
+        );
     }
 }
