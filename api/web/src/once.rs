@@ -8,7 +8,7 @@ use domain::ids::MunicipalityId;
 use domain::refusal::{Fault, FaultCode};
 use sha2::{Digest as _, Sha256};
 use store::idempotency::{self, OnceKey, Replayed};
-use store::{Failure, Tx};
+use store::{Failure, Reach, Tx};
 
 use crate::allow::Allowed;
 use crate::app::App;
@@ -40,7 +40,12 @@ fn read(request: &HttpRequest) -> Result<IdempotencyKey, Fault> {
     let fault = |code| Fault::at_header("Idempotency-Key", code);
     let mut sent = request.headers().get_all(IDEMPOTENCY_KEY);
     let key = match (sent.next(), sent.next()) {
-        (None, _) => return Ok(IdempotencyKey { key: None, route: String::new() }),
+        (None, _) => {
+            return Ok(IdempotencyKey {
+                key: None,
+                route: String::new(),
+            });
+        }
         (Some(value), None) => value.as_bytes(),
         (Some(_), Some(_)) => return Err(fault(FaultCode::Duplicate)),
     };
@@ -72,12 +77,25 @@ pub async fn once<P>(
         Some(user) => user.to_string(),
         None => "public".to_owned(),
     };
-    once_as(app, allowed.municipality.id, principal, allowed.now, key, body, work).await
+    let id = allowed.municipality.id;
+    once_as(
+        app,
+        id.into(),
+        id,
+        principal,
+        allowed.now,
+        key,
+        body,
+        work,
+    )
+    .await
 }
 
-/// As [`once`], for routes that name no municipality.
+/// As [`once`], for routes that name no municipality: what the work reaches, and in whose rows the
+/// key is remembered.
 pub async fn once_as(
     app: &App,
+    reach: Reach,
     municipality: MunicipalityId,
     principal: String,
     now: domain::clock::Moment,
@@ -86,13 +104,18 @@ pub async fn once_as(
     mut work: impl FnMut(&mut Tx<'_>) -> Result<Reply, Failure> + Send + 'static,
 ) -> Answer {
     let Some(name) = key.key else {
-        return Ok(app.store.write(municipality, work).await?);
+        return Ok(app.store.write(reach, work).await?);
     };
     let fingerprint = whole(&key.route, body.unwrap_or_default());
-    let key = OnceKey { municipality, principal, key: name, fingerprint };
+    let key = OnceKey {
+        municipality,
+        principal,
+        key: name,
+        fingerprint,
+    };
     let (answer, replayed) = app
         .store
-        .write(municipality, move |tx| {
+        .write(reach, move |tx| {
             idempotency::once(tx, &key, now, |tx| work(tx)?.into_stored())
         })
         .await?;
@@ -115,7 +138,9 @@ mod tests {
     use super::*;
 
     async fn sent(key: &str) -> Result<Option<String>, ProblemKind> {
-        let request = TestRequest::post().insert_header((IDEMPOTENCY_KEY, key)).to_http_request();
+        let request = TestRequest::post()
+            .insert_header((IDEMPOTENCY_KEY, key))
+            .to_http_request();
         match IdempotencyKey::extract(&request).await {
             Ok(key) => Ok(key.key),
             Err(problem) => Err(problem.kind()),
@@ -124,7 +149,10 @@ mod tests {
 
     #[actix_web::test]
     async fn a_key_is_short_and_visible() {
-        assert_eq!(sent("8e03978e-40d5").await, Ok(Some("8e03978e-40d5".to_owned())));
+        assert_eq!(
+            sent("8e03978e-40d5").await,
+            Ok(Some("8e03978e-40d5".to_owned()))
+        );
         for bad in ["", "with blank", "ő", &"x".repeat(256)] {
             assert_eq!(sent(bad).await, Err(ProblemKind::BadInput), "{bad}");
         }
