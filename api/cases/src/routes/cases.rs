@@ -26,6 +26,9 @@ use crate::views::{Case, CaseReceipt, CaseSummary};
 /// repeated request cannot make a second case.
 #[utoipa::path(
     tag = "cases",
+    params(
+        web::IdempotencyKey,
+    ),
     request_body(
         content = NewCase,
         example = json!({
@@ -205,7 +208,10 @@ pub(super) async fn list_cases(
 /// messages, the notes and the form. A case outside one's sight is 404.
 #[utoipa::path(
     tag = "cases",
-    params(OneCaseQuery),
+    params(
+        ("case" = String, Path, description = "The case: its id or its public number.", max_length = 40, example = "CSH-2026-004217-7"),
+        OneCaseQuery,
+    ),
     responses((status = 200, description = "The case.", body = Case)),
     security(("bearer" = []), ("cookie" = [])),
 )]
@@ -237,6 +243,10 @@ pub(super) async fn get_case(
 /// put right. A field left out stays; `resident: null` forgets who asked.
 #[utoipa::path(
     tag = "cases",
+    params(
+        ("case" = String, Path, description = "The case: its id or its public number.", max_length = 40, example = "CSH-2026-004217-7"),
+        web::IfMatch,
+    ),
     request_body(content = CasePatch, content_type = "application/merge-patch+json",
         example = json!({ "subject": "Két kóbor macska · Malom utca 12." })),
     responses((status = 200, description = "The corrected case.", body = Case)),

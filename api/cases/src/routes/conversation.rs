@@ -21,7 +21,10 @@ use crate::views::{Event, Message, Note};
 /// The public conversation of a case, oldest first, for everybody who can read the case.
 #[utoipa::path(
     tag = "conversation",
-    params(PageQuery),
+    params(
+        ("case" = String, Path, description = "The case: its id or its public number.", max_length = 40, example = "CSH-2026-004217-7"),
+        PageQuery,
+    ),
     responses((status = 200, description = "A page of messages.", body = Page<Message>)),
     security(("bearer" = []), ("cookie" = [])),
 )]
@@ -66,6 +69,10 @@ pub(super) async fn list_messages(
 /// page, with the department's name and without the employee's.
 #[utoipa::path(
     tag = "conversation",
+    params(
+        ("case" = String, Path, description = "The case: its id or its public number.", max_length = 40, example = "CSH-2026-004217-7"),
+        web::IdempotencyKey,
+    ),
     request_body(content = NewText,
         example = json!({ "body": "Köszönjük, holnap délelőtt megnézzük." })),
     responses(
@@ -99,7 +106,10 @@ pub(super) async fn add_message(
 /// The internal remarks on a case, oldest first. No note is ever shown or sent to a resident.
 #[utoipa::path(
     tag = "conversation",
-    params(PageQuery),
+    params(
+        ("case" = String, Path, description = "The case: its id or its public number.", max_length = 40, example = "CSH-2026-004217-7"),
+        PageQuery,
+    ),
     responses((status = 200, description = "A page of notes.", body = Page<Note>)),
     security(("bearer" = []), ("cookie" = [])),
 )]
@@ -139,6 +149,10 @@ pub(super) async fn list_notes(
 /// An internal remark, for colleagues only.
 #[utoipa::path(
     tag = "conversation",
+    params(
+        ("case" = String, Path, description = "The case: its id or its public number.", max_length = 40, example = "CSH-2026-004217-7"),
+        web::IdempotencyKey,
+    ),
     request_body(content = NewText,
         example = json!({ "body": "A bejelentő délután otthon van, a kapu nyitva." })),
     responses(
@@ -173,7 +187,10 @@ pub(super) async fn add_note(
 /// it.
 #[utoipa::path(
     tag = "cases",
-    params(PageQuery),
+    params(
+        ("case" = String, Path, description = "The case: its id or its public number.", max_length = 40, example = "CSH-2026-004217-7"),
+        PageQuery,
+    ),
     responses((status = 200, description = "A page of events.", body = Page<Event>)),
     security(("bearer" = []), ("cookie" = [])),
 )]

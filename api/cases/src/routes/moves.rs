@@ -18,6 +18,10 @@ use crate::views::Case;
 /// skips the tasks that are left; resolving needs every step done.
 #[utoipa::path(
     tag = "cases",
+    params(
+        ("case" = String, Path, description = "The case: its id or its public number.", max_length = 40, example = "CSH-2026-004217-7"),
+        web::IfMatch,
+    ),
     request_body(content = CaseTransition,
         example = json!({ "to": "resolved", "outcome": "done" })),
     responses(
@@ -53,6 +57,10 @@ pub(super) async fn move_case(
 /// department's cases can take one from the duty pool for themselves.
 #[utoipa::path(
     tag = "cases",
+    params(
+        ("case" = String, Path, description = "The case: its id or its public number.", max_length = 40, example = "CSH-2026-004217-7"),
+        web::IfMatch,
+    ),
     request_body(content = CaseAssignment,
         example = json!({ "assigneeId": "019ab0f2-6c1e-7c3a-9d52-3f8a4b0c6d1e" })),
     responses(

@@ -19,6 +19,9 @@ use crate::views::Task;
 /// In the order of the process, with what each waits for.
 #[utoipa::path(
     tag = "tasks",
+    params(
+        ("case" = String, Path, description = "The case: its id or its public number.", max_length = 40, example = "CSH-2026-004217-7"),
+    ),
     responses((status = 200, description = "All tasks of the case.", body = Page<Task>)),
     security(("bearer" = []), ("cookie" = [])),
 )]
@@ -111,6 +114,9 @@ pub(super) async fn list_tasks(
 /// One task, for everybody who can read its case. Its ETag is the case's.
 #[utoipa::path(
     tag = "tasks",
+    params(
+        ("task" = domain::ids::TaskId, Path, description = "The task."),
+    ),
     responses((status = 200, description = "The task.", body = Task)),
     security(("bearer" = []), ("cookie" = [])),
 )]
@@ -138,6 +144,10 @@ pub(super) async fn get_task(
 /// nobody has it. What waited only for this task opens when it is done or skipped.
 #[utoipa::path(
     tag = "tasks",
+    params(
+        ("task" = domain::ids::TaskId, Path, description = "The task."),
+        web::IfMatch,
+    ),
     request_body(content = TaskTransition,
         example = json!({ "to": "done", "note": "Két macska a csapdában, átadva az állatorvosnak." })),
     responses(
@@ -181,6 +191,10 @@ pub(super) async fn move_task(
 /// To a person of the task's department, or back to its duty pool (`null`).
 #[utoipa::path(
     tag = "tasks",
+    params(
+        ("task" = domain::ids::TaskId, Path, description = "The task."),
+        web::IfMatch,
+    ),
     request_body(content = TaskAssignment,
         example = json!({ "assigneeId": "019ab0f2-6c1e-7c3a-9d52-3f8a4b0c6d1e" })),
     responses(

@@ -27,9 +27,12 @@ use crate::views::{Tracking, TrackingMessage};
 /// an unknown number are the same 401.
 #[utoipa::path(
     tag = "tracking",
-    params(("Tracking-Secret" = String, Header, description = "The secret of the receipt.", max_length = 100)),
+    params(
+        ("reference" = String, Path, description = "The public number of the case.", max_length = 30, example = "CSH-2026-004217-7"),
+        ("Tracking-Secret" = String, Header, description = "The secret of the receipt.", max_length = 100),
+    ),
     responses((status = 200, description = "The case as the resident sees it.", body = Tracking)),
-    security(("trackingSecret" = [])),
+    security(()),
 )]
 #[get("/municipalities/{municipality}/tracking/{reference}")]
 pub(super) async fn track_case(
@@ -59,13 +62,17 @@ pub(super) async fn track_case(
 /// takes the case up again.
 #[utoipa::path(
     tag = "tracking",
-    params(("Tracking-Secret" = String, Header, description = "The secret of the receipt.", max_length = 100)),
+    params(
+        ("reference" = String, Path, description = "The public number of the case.", max_length = 30, example = "CSH-2026-004217-7"),
+        ("Tracking-Secret" = String, Header, description = "The secret of the receipt.", max_length = 100),
+        web::IdempotencyKey,
+    ),
     request_body(content = NewText, example = json!({ "body": "A macskák ma reggel is ott voltak." })),
     responses(
         (status = 201, description = "The message.", body = TrackingMessage),
         (status = 409, description = "The case has ended, or the same request is still running."),
     ),
-    security(("trackingSecret" = [])),
+    security(()),
 )]
 #[post("/municipalities/{municipality}/tracking/{reference}/messages")]
 pub(super) async fn reply_to_case(
