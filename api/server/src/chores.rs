@@ -1,0 +1,41 @@
+//! What has to be done now and then while the server runs: keys are read again, and what is kept
+//! only for a while is taken away. Every instance does it; doing it twice changes nothing.
+
+use std::time::Duration;
+
+use identity::Identity;
+use store::{Reach, attempts, idempotency};
+use web::App;
+
+const EVERY: Duration = Duration::from_secs(60);
+
+/// At most so many rows at once, so that no request waits for a chore.
+const A_FEW: i64 = 500;
+
+/// Does the chores until the server ends.
+pub async fn run(app: App, identity: Identity) {
+    let mut rounds = tokio::time::interval(EVERY);
+    rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    rounds.tick().await;
+    loop {
+        rounds.tick().await;
+        let now = app.clock.now();
+        if let Err(error) = identity.load_keys(&app.store, &app.keys, now).await {
+            tracing::error!(%error, "the signing keys could not be read");
+        }
+        let cleaned = app
+            .store
+            .write(Reach::Installation, move |tx| {
+                let answers = idempotency::purge(tx, now, A_FEW)?;
+                let failures = attempts::purge(tx, now - chrono::Duration::days(7))?;
+                Ok((answers, failures))
+            })
+            .await;
+        match cleaned {
+            Ok((answers, failures)) => {
+                tracing::debug!(answers, failures, "took away what is no longer kept");
+            }
+            Err(error) => tracing::warn!(%error, "could not take away what is no longer kept"),
+        }
+    }
+}

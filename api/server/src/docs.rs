@@ -1,0 +1,84 @@
+//! The contract and its pages, all from this process: no other host is needed to read them.
+
+use actix_web::HttpResponse;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
+use actix_web::web::{Bytes, ServiceConfig, get};
+use utoipa::openapi::OpenApi;
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+const PAGE: &str = include_str!("../assets/redoc/index.html");
+const STYLE: &str = include_str!("../assets/redoc/docs.css");
+const START: &str = include_str!("../assets/redoc/docs.js");
+const REDOC: &[u8] = include_bytes!("../assets/redoc/redoc.standalone.js");
+
+/// Redoc fills style elements it creates; the hashes allow exactly those (assets/redoc/README.md).
+const REDOC_POLICY: &str = "default-src 'none'; script-src 'self'; worker-src blob:; style-src 'self' \
+    'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' 'sha256-QMIg+bpjm3JdElJ388KYke01izlUW0UoNOeKjpMxdgc='; \
+    img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/// The contract rendered once.
+#[derive(Clone, Debug)]
+pub struct Rendered {
+    document: OpenApi,
+    json: Bytes,
+    yaml: Bytes,
+}
+
+impl Rendered {
+    /// Renders the contract.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn new(document: OpenApi) -> Result<Self, Box<dyn std::error::Error>> {
+        Ok(Self {
+            json: document.to_json()?.into(),
+            yaml: document.to_yaml()?.into(),
+            document,
+        })
+    }
+
+    /// Serves the contract, Redoc and Swagger UI.
+    pub fn configure(&self, config: &mut ServiceConfig) {
+        let fixed = |kind: &'static str, body: Bytes| {
+            get().to(move || {
+                let body = body.clone();
+                async move { kept(kind).body(body) }
+            })
+        };
+        let page = || {
+            get().to(|| async {
+                HttpResponse::Ok()
+                    .content_type("text/html; charset=utf-8")
+                    .insert_header((CONTENT_SECURITY_POLICY, REDOC_POLICY))
+                    .body(PAGE)
+            })
+        };
+        config
+            .route(
+                "/api/v1/openapi.json",
+                fixed("application/json; charset=utf-8", self.json.clone()),
+            )
+            .route(
+                "/api/v1/openapi.yaml",
+                fixed("application/yaml; charset=utf-8", self.yaml.clone()),
+            )
+            .route("/docs", page())
+            .route("/docs/assets/docs.css", fixed("text/css; charset=utf-8", STYLE.into()))
+            .route("/docs/assets/docs.js", fixed("text/javascript; charset=utf-8", START.into()))
+            .route(
+                "/docs/assets/redoc.standalone.js",
+                fixed("text/javascript; charset=utf-8", Bytes::from_static(REDOC)),
+            )
+            .service(
+                SwaggerUi::new("/docs/try/{_:.*}")
+                    .config(Config::new(["/api/v1/openapi.json"]).try_it_out_enabled(true))
+                    .url("/docs/try-openapi.json", self.document.clone()),
+            );
+    }
+}
+
+fn kept(kind: &'static str) -> actix_web::HttpResponseBuilder {
+    let mut response = HttpResponse::Ok();
+    response.content_type(kind).insert_header((CACHE_CONTROL, "public, max-age=300"));
+    response
+}
