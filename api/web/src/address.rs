@@ -16,10 +16,14 @@ pub fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
         return client;
     }
     // Several headers are one list (RFC 9110 §5.3).
-    let lists: Vec<&str> =
-        headers.get_all(X_FORWARDED_FOR).map(|value| value.to_str().unwrap_or_default()).collect();
+    let lists: Vec<&str> = headers
+        .get_all(X_FORWARDED_FOR)
+        .map(|value| value.to_str().unwrap_or_default())
+        .collect();
     for hop in lists.iter().rev().flat_map(|list| list.rsplit(',')) {
-        let Some(address) = parse(hop.trim()) else { return client };
+        let Some(address) = parse(hop.trim()) else {
+            return client;
+        };
         client = address;
         if !is_trusted(client, trusted) {
             return client;
@@ -47,8 +51,15 @@ fn is_trusted(address: IpAddr, trusted: &[IpNet]) -> bool {
 fn parse(text: &str) -> Option<IpAddr> {
     let address = text
         .parse::<IpAddr>()
-        .or_else(|_| text.parse::<std::net::SocketAddr>().map(|socket| socket.ip()))
-        .or_else(|_| text.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>());
+        .or_else(|_| {
+            text.parse::<std::net::SocketAddr>()
+                .map(|socket| socket.ip())
+        })
+        .or_else(|_| {
+            text.trim_start_matches('[')
+                .trim_end_matches(']')
+                .parse::<IpAddr>()
+        });
     address.ok().map(|address| address.to_canonical())
 }
 
@@ -64,9 +75,16 @@ mod tests {
         for list in forwarded {
             request = request.append_header((X_FORWARDED_FOR, *list));
         }
-        let trusted: Vec<IpNet> = trusted.iter().map(|net| net.parse().expect("a network")).collect();
-        client(peer.parse().expect("an address"), request.to_http_request().headers(), &trusted)
-            .to_string()
+        let trusted: Vec<IpNet> = trusted
+            .iter()
+            .map(|net| net.parse().expect("a network"))
+            .collect();
+        client(
+            peer.parse().expect("an address"),
+            request.to_http_request().headers(),
+            &trusted,
+        )
+        .to_string()
     }
 
     #[test]
@@ -78,12 +96,27 @@ mod tests {
     fn a_trusted_proxy_is_believed_about_its_own_peer_only() {
         let trusted = ["10.0.0.0/8"];
         assert_eq!(seen("10.0.0.1", &["203.0.113.9"], &trusted), "203.0.113.9");
-        assert_eq!(seen("10.0.0.1", &["6.6.6.6, 203.0.113.9"], &trusted), "203.0.113.9");
-        assert_eq!(seen("10.0.0.1", &["6.6.6.6, 203.0.113.9, 10.2.2.2"], &trusted), "203.0.113.9");
-        assert_eq!(seen("10.0.0.1", &["6.6.6.6", "203.0.113.9"], &trusted), "203.0.113.9");
+        assert_eq!(
+            seen("10.0.0.1", &["6.6.6.6, 203.0.113.9"], &trusted),
+            "203.0.113.9"
+        );
+        assert_eq!(
+            seen("10.0.0.1", &["6.6.6.6, 203.0.113.9, 10.2.2.2"], &trusted),
+            "203.0.113.9"
+        );
+        assert_eq!(
+            seen("10.0.0.1", &["6.6.6.6", "203.0.113.9"], &trusted),
+            "203.0.113.9"
+        );
         assert_eq!(seen("10.0.0.1", &["rubbish"], &trusted), "10.0.0.1");
-        assert_eq!(seen("10.0.0.1", &["[2001:db8::1]:4711"], &trusted), "2001:db8::1");
-        assert_eq!(seen("::ffff:10.0.0.1", &["::ffff:203.0.113.9"], &trusted), "203.0.113.9");
+        assert_eq!(
+            seen("10.0.0.1", &["[2001:db8::1]:4711"], &trusted),
+            "2001:db8::1"
+        );
+        assert_eq!(
+            seen("::ffff:10.0.0.1", &["::ffff:203.0.113.9"], &trusted),
+            "203.0.113.9"
+        );
     }
 
     #[test]

@@ -71,7 +71,10 @@ impl Admission {
             Importance::Write => None,
         };
         let all = Arc::clone(&self.all).try_acquire_owned().ok()?;
-        Some(Place { _all: all, _reader: reader })
+        Some(Place {
+            _all: all,
+            _reader: reader,
+        })
     }
 
     async fn queue(&self, importance: Importance) -> Option<Place> {
@@ -80,7 +83,10 @@ impl Admission {
             Importance::Write => None,
         };
         let all = Arc::clone(&self.all).acquire_owned().await.ok()?;
-        Some(Place { _all: all, _reader: reader })
+        Some(Place {
+            _all: all,
+            _reader: reader,
+        })
     }
 }
 
@@ -110,7 +116,10 @@ mod tests {
             places.push(admission.enter(Importance::Read).await.expect("a place"));
         }
         assert!(admission.enter(Importance::Read).await.is_err());
-        let writer = admission.enter(Importance::Write).await.expect("a kept place");
+        let writer = admission
+            .enter(Importance::Write)
+            .await
+            .expect("a kept place");
         assert!(admission.enter(Importance::Write).await.is_err());
         drop(writer);
         drop(places);
@@ -132,8 +141,10 @@ mod tests {
     async fn the_queue_is_short() {
         let admission = Admission::new(1, 1, Duration::from_millis(30));
         let _first = admission.enter(Importance::Write).await.expect("a place");
-        let (second, third) =
-            tokio::join!(admission.enter(Importance::Write), admission.enter(Importance::Write));
+        let (second, third) = tokio::join!(
+            admission.enter(Importance::Write),
+            admission.enter(Importance::Write)
+        );
         assert!(second.is_err() && third.is_err());
         assert_eq!(admission.waiting.load(Ordering::Relaxed), 0);
     }

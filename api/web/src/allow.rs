@@ -18,7 +18,7 @@ use domain::refusal::ProblemKind;
 use domain::text::Language;
 
 use crate::context::Context;
-use crate::municipality::MunicipalityContext;
+use crate::municipality::{MunicipalityContext, Named};
 use crate::problem::Problem;
 use crate::request_id::RequestId;
 use crate::session::Caller;
@@ -125,18 +125,32 @@ type Inside = (Arc<Actor>, Arc<MunicipalityContext>, Option<SessionId>);
 
 fn in_municipality(context: &Context, action: Action) -> Result<Inside, Problem> {
     let municipality = match &context.municipality {
-        Some(Some(municipality)) => municipality,
-        Some(None) => return Err(Problem::of(ProblemKind::NotFound)),
-        None => return Err(Problem::broken("a route without a municipality asks for one")),
+        Named::Known(municipality) => municipality,
+        Named::Unknown => return Err(Problem::of(ProblemKind::NotFound)),
+        Named::Nothing => {
+            return Err(Problem::broken(
+                "a route without a municipality asks for one",
+            ));
+        }
     };
     let open = municipality.public.may(action) > Scope::None;
-    let public = || Ok((Arc::clone(&municipality.public), Arc::clone(municipality), None));
+    let public = || {
+        Ok((
+            Arc::clone(&municipality.public),
+            Arc::clone(municipality),
+            None,
+        ))
+    };
     match &context.caller {
         Caller::Staff { state, session, .. } => {
             let scope = state.actor.may(action);
             let home = state.actor.municipality == municipality.id;
             if scope == Scope::Installation || (home && scope > Scope::None) {
-                Ok((Arc::clone(&state.actor), Arc::clone(municipality), Some(*session)))
+                Ok((
+                    Arc::clone(&state.actor),
+                    Arc::clone(municipality),
+                    Some(*session),
+                ))
             } else if open {
                 public()
             } else if home {
@@ -145,10 +159,9 @@ fn in_municipality(context: &Context, action: Action) -> Result<Inside, Problem>
                 Err(Problem::of(ProblemKind::NotFound))
             }
         }
-        Caller::Nobody if open => public(),
-        Caller::Nobody => Err(Problem::unauthenticated(false)),
         // A cookie the browser still sends is no reason to hide what anybody may see.
-        Caller::Refused { by_cookie: true } if open => public(),
+        Caller::Nobody | Caller::Refused { by_cookie: true } if open => public(),
+        Caller::Nobody => Err(Problem::unauthenticated(false)),
         Caller::Refused { .. } => Err(Problem::unauthenticated(true)),
     }
 }
@@ -158,9 +171,13 @@ impl<P: Permission> FromRequest for AllowedInstallation<P> {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Context::of(request).and_then(|context| match &context.caller {
-            Caller::Staff { state, session, by_cookie } if state.actor.may(P::ACTION) > Scope::None => {
-                Ok(Self {
+        ready(
+            Context::of(request).and_then(|context| match &context.caller {
+                Caller::Staff {
+                    state,
+                    session,
+                    by_cookie,
+                } if state.actor.may(P::ACTION) > Scope::None => Ok(Self {
                     actor: Arc::clone(&state.actor),
                     user: state.user,
                     session: *session,
@@ -169,12 +186,12 @@ impl<P: Permission> FromRequest for AllowedInstallation<P> {
                     language: context.language,
                     request_id: context.request_id.clone(),
                     permission: PhantomData,
-                })
-            }
-            Caller::Staff { .. } => Err(Problem::of(ProblemKind::Forbidden)),
-            Caller::Nobody => Err(Problem::unauthenticated(false)),
-            Caller::Refused { .. } => Err(Problem::unauthenticated(true)),
-        }))
+                }),
+                Caller::Staff { .. } => Err(Problem::of(ProblemKind::Forbidden)),
+                Caller::Nobody => Err(Problem::unauthenticated(false)),
+                Caller::Refused { .. } => Err(Problem::unauthenticated(true)),
+            }),
+        )
     }
 }
 

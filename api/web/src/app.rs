@@ -16,7 +16,10 @@ use crate::session::Sessions;
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the clock everybody else is given")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the clock everybody else is given"
+    )]
     fn now(&self) -> Moment {
         truncate(Utc::now())
     }
@@ -44,6 +47,8 @@ impl App {
 
 impl fmt::Debug for App {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("App").field("store", &self.store).finish_non_exhaustive()
+        f.debug_struct("App")
+            .field("store", &self.store)
+            .finish_non_exhaustive()
     }
 }

@@ -68,14 +68,22 @@ impl<T: DeserializeOwned + Check + 'static> FromRequest for Body<T> {
             // holds nothing but its own connection.
             Context::admit(&request).await?;
             let value = read(&bytes)?;
-            let keyed = request.headers().contains_key(crate::headers::IDEMPOTENCY_KEY);
-            Ok(Self { fingerprint: keyed.then(|| fingerprint(&value)), value: typed(&value)? })
+            let keyed = request
+                .headers()
+                .contains_key(crate::headers::IDEMPOTENCY_KEY);
+            Ok(Self {
+                fingerprint: keyed.then(|| fingerprint(&value)),
+                value: typed(&value)?,
+            })
         })
     }
 }
 
 fn media_type(request: &HttpRequest) -> Result<(), Problem> {
-    let sent = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let sent = request
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
     let sent = sent.unwrap_or_default();
     let mut parts = sent.split(';').map(str::trim);
     let essence = parts.next().unwrap_or_default();
@@ -84,12 +92,18 @@ fn media_type(request: &HttpRequest) -> Result<(), Problem> {
         || (patch && essence.eq_ignore_ascii_case("application/merge-patch+json"));
     let utf8 = parts.filter(|part| !part.is_empty()).all(|parameter| {
         !parameter.to_ascii_lowercase().starts_with("charset=")
-            || parameter[8..].trim_matches('"').eq_ignore_ascii_case("utf-8")
+            || parameter[8..]
+                .trim_matches('"')
+                .eq_ignore_ascii_case("utf-8")
     });
     if known && utf8 {
         return Ok(());
     }
-    let expected = if patch { "application/merge-patch+json" } else { "application/json" };
+    let expected = if patch {
+        "application/merge-patch+json"
+    } else {
+        "application/json"
+    };
     Err(Refusal::Problem(
         ProblemKind::UnsupportedMediaType,
         vec![("expected", expected.to_owned())],
@@ -97,7 +111,11 @@ fn media_type(request: &HttpRequest) -> Result<(), Problem> {
     .into())
 }
 
-async fn receive(request: &HttpRequest, mut payload: Payload, limit: usize) -> Result<Bytes, Problem> {
+async fn receive(
+    request: &HttpRequest,
+    mut payload: Payload,
+    limit: usize,
+) -> Result<Bytes, Problem> {
     let announced = request
         .headers()
         .get(CONTENT_LENGTH)
@@ -106,13 +124,17 @@ async fn receive(request: &HttpRequest, mut payload: Payload, limit: usize) -> R
     if announced.is_some_and(|length| length > limit as u64) {
         return Err(too_large(limit));
     }
-    let Some(first) = payload.next().await else { return Ok(Bytes::new()) };
+    let Some(first) = payload.next().await else {
+        return Ok(Bytes::new());
+    };
     let first = first.map_err(|error| unreadable(&error))?;
     if first.len() > limit {
         return Err(too_large(limit));
     }
     // Most bodies come in one piece and need no copy.
-    let Some(second) = payload.next().await else { return Ok(first) };
+    let Some(second) = payload.next().await else {
+        return Ok(first);
+    };
     let mut whole = BytesMut::from(&first[..]);
     let mut next = Some(second);
     while let Some(piece) = next {
@@ -136,7 +158,9 @@ fn unreadable(error: &PayloadError) -> Problem {
             Problem::of(ProblemKind::RequestTimeout)
         }
         PayloadError::Overflow => too_large(JSON_LIMIT),
-        other => Fault::at_pointer("", FaultCode::Malformed).with("reason", other).into(),
+        other => Fault::at_pointer("", FaultCode::Malformed)
+            .with("reason", other)
+            .into(),
     }
 }
 

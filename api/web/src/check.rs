@@ -24,12 +24,17 @@ pub struct Faults {
 
 impl Faults {
     pub(crate) fn after(known: Vec<Fault>) -> Self {
-        Self { known: known.len(), list: known }
+        Self {
+            known: known.len(),
+            list: known,
+        }
     }
 
     /// Adds a fault, unless what stands there was not the caller's to begin with.
     pub fn add(&mut self, fault: Fault) {
-        let covered = self.list[..self.known].iter().any(|known| covers(&known.place, &fault.place));
+        let covered = self.list[..self.known]
+            .iter()
+            .any(|known| covers(&known.place, &fault.place));
         if !covered {
             self.list.push(fault);
         }
@@ -49,30 +54,53 @@ impl Faults {
         if *characters.start() > 0 && text.trim().is_empty() {
             self.add(Fault::at_pointer(pointer, FaultCode::Blank));
         } else if count < *characters.start() {
-            self.add(Fault::at_pointer(pointer, FaultCode::TooShort).with("min", characters.start()));
+            self.add(
+                Fault::at_pointer(pointer, FaultCode::TooShort).with("min", characters.start()),
+            );
         } else if count > *characters.end() {
             self.add(Fault::at_pointer(pointer, FaultCode::TooLong).with("max", characters.end()));
         }
     }
 
     /// As [`Faults::text`], where there is one.
-    pub fn optional_text(&mut self, pointer: &str, text: Option<&String>, characters: RangeInclusive<usize>) {
+    pub fn optional_text(
+        &mut self,
+        pointer: &str,
+        text: Option<&String>,
+        characters: RangeInclusive<usize>,
+    ) {
         if let Some(text) = text {
             self.text(pointer, text, characters);
         }
     }
 
     /// As [`Faults::text`], where a new one is given.
-    pub fn patched_text(&mut self, pointer: &str, text: &Patch<String>, characters: RangeInclusive<usize>) {
+    pub fn patched_text(
+        &mut self,
+        pointer: &str,
+        text: &Patch<String>,
+        characters: RangeInclusive<usize>,
+    ) {
         self.optional_text(pointer, text.value(), characters);
     }
 
     /// The number lies in the range.
-    pub fn range<N: PartialOrd + ToString>(&mut self, pointer: &str, number: N, range: RangeInclusive<N>) {
-        if number < *range.start() {
-            self.add(Fault::at_pointer(pointer, FaultCode::TooSmall).with("min", range.start().to_string()));
-        } else if number > *range.end() {
-            self.add(Fault::at_pointer(pointer, FaultCode::TooLarge).with("max", range.end().to_string()));
+    pub fn range<N: PartialOrd + ToString>(
+        &mut self,
+        pointer: &str,
+        number: &N,
+        range: RangeInclusive<N>,
+    ) {
+        if number < range.start() {
+            self.add(
+                Fault::at_pointer(pointer, FaultCode::TooSmall)
+                    .with("min", range.start().to_string()),
+            );
+        } else if number > range.end() {
+            self.add(
+                Fault::at_pointer(pointer, FaultCode::TooLarge)
+                    .with("max", range.end().to_string()),
+            );
         }
     }
 
@@ -134,9 +162,9 @@ impl Faults {
 
 fn covers(known: &Place, new: &Place) -> bool {
     match (known, new) {
-        (Place::Pointer(known), Place::Pointer(new)) => {
-            new.strip_prefix(known.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        }
+        (Place::Pointer(known), Place::Pointer(new)) => new
+            .strip_prefix(known.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
         (known, new) => known == new,
     }
 }
@@ -146,7 +174,11 @@ mod tests {
     use super::*;
 
     fn codes(faults: Faults) -> Vec<FaultCode> {
-        faults.into_list().into_iter().map(|fault| fault.code).collect()
+        faults
+            .into_list()
+            .into_iter()
+            .map(|fault| fault.code)
+            .collect()
     }
 
     #[test]

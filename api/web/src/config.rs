@@ -53,7 +53,7 @@ impl Default for Pace {
         Self {
             grace: Duration::from_secs(10),
             bytes_per_second: 1024,
-            longest: Duration::from_secs(60),
+            longest: Duration::from_mins(1),
         }
     }
 }

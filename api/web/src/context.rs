@@ -12,7 +12,7 @@ use domain::text::Language;
 
 use crate::admission::{Importance, Place};
 use crate::gate::Gate;
-use crate::municipality::MunicipalityContext;
+use crate::municipality::Named;
 use crate::problem::Problem;
 use crate::request_id::RequestId;
 use crate::session::Caller;
@@ -25,8 +25,7 @@ pub(crate) struct Context {
     pub(crate) now: Moment,
     pub(crate) client: IpAddr,
     pub(crate) caller: Caller,
-    /// Does the path name a municipality, and if so, is there one?
-    pub(crate) municipality: Option<Option<Arc<MunicipalityContext>>>,
+    pub(crate) municipality: Named,
     pub(crate) importance: Importance,
     pub(crate) place: RefCell<Option<Place>>,
 }

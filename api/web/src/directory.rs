@@ -23,7 +23,10 @@ pub struct StoreDirectory(pub Store);
 impl Directory for StoreDirectory {
     fn municipality<'l>(&'l self, slug: &'l str) -> Lookup<'l, Option<MunicipalityContext>> {
         let slug = slug.to_owned();
-        Box::pin(self.0.read(Reach::Installation, move |db| find_municipality(db, &slug)))
+        Box::pin(
+            self.0
+                .read(Reach::Installation, move |db| find_municipality(db, &slug)),
+        )
     }
 
     fn session(&self, of: MunicipalityId, id: SessionId) -> Lookup<'_, Option<SessionState>> {
@@ -84,9 +87,11 @@ fn find_session(
     id: SessionId,
 ) -> Result<Option<SessionState>, Failure> {
     let row = session::table
-        .inner_join(app_user::table.on(
-            app_user::municipality_id.eq(session::municipality_id).and(app_user::id.eq(session::user_id)),
-        ))
+        .inner_join(
+            app_user::table.on(app_user::municipality_id
+                .eq(session::municipality_id)
+                .and(app_user::id.eq(session::user_id))),
+        )
         .filter(session::municipality_id.eq(of))
         .filter(session::id.eq(id))
         .select((

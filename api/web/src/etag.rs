@@ -111,7 +111,8 @@ impl FromRequest for IfMatch {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         ready(
-            if_match(request.headers()).ok_or_else(|| Problem::of(ProblemKind::PreconditionRequired)),
+            if_match(request.headers())
+                .ok_or_else(|| Problem::of(ProblemKind::PreconditionRequired)),
         )
     }
 }
@@ -136,7 +137,11 @@ fn if_match(headers: &HeaderMap) -> Option<IfMatch> {
 /// The version in `"v7"` or, told in a language, `"v7-hu"`.
 fn version_in(tag: &str) -> Option<i64> {
     let inner = unweakened(tag).strip_prefix("\"v")?.strip_suffix('"')?;
-    inner.split_once('-').map_or(inner, |(version, _)| version).parse().ok()
+    inner
+        .split_once('-')
+        .map_or(inner, |(version, _)| version)
+        .parse()
+        .ok()
 }
 
 #[cfg(test)]
@@ -158,15 +163,30 @@ mod tests {
         assert_eq!(sent(&[]), None);
         let seen = sent(&["\"v7\""]).expect("a state");
         assert!(seen.check(7).is_ok());
-        assert_eq!(seen.check(8), Err(Refusal::problem(ProblemKind::PreconditionFailed)));
+        assert_eq!(
+            seen.check(8),
+            Err(Refusal::problem(ProblemKind::PreconditionFailed))
+        );
     }
 
     #[test]
     fn every_honest_form_of_a_tag_is_understood() {
-        for form in ["W/\"v7\"", "\"v7-0123456789abcdef-hu\"", "\"v7-hu\"", "W/\"v7-en\"", "\"v6\", \"v7\"", "*"] {
+        for form in [
+            "W/\"v7\"",
+            "\"v7-0123456789abcdef-hu\"",
+            "\"v7-hu\"",
+            "W/\"v7-en\"",
+            "\"v6\", \"v7\"",
+            "*",
+        ] {
             assert!(sent(&[form]).expect("a state").check(7).is_ok(), "{form}");
         }
-        assert!(sent(&["\"v6\"", "\"v7\""]).expect("a state").check(7).is_ok());
+        assert!(
+            sent(&["\"v6\"", "\"v7\""])
+                .expect("a state")
+                .check(7)
+                .is_ok()
+        );
     }
 
     #[test]

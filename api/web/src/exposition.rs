@@ -19,7 +19,9 @@ impl Exposition {
 
     /// `GET /metrics`.
     pub fn configure(&self, config: &mut ServiceConfig) {
-        config.app_data(Data::new(self.clone())).route("/metrics", get().to(metrics));
+        config
+            .app_data(Data::new(self.clone()))
+            .route("/metrics", get().to(metrics));
     }
 }
 
@@ -47,8 +49,12 @@ mod tests {
     #[actix_web::test]
     async fn the_numbers_are_shown() {
         let exposition = Exposition::new(|| "requests 7\n".to_owned());
-        let app = test::init_service(App::new().configure(|config| exposition.configure(config))).await;
+        let app =
+            test::init_service(App::new().configure(|config| exposition.configure(config))).await;
         let request = test::TestRequest::with_uri("/metrics").to_request();
-        assert_eq!(test::call_and_read_body(&app, request).await, "requests 7\n");
+        assert_eq!(
+            test::call_and_read_body(&app, request).await,
+            "requests 7\n"
+        );
     }
 }

@@ -23,7 +23,9 @@ fn feed(hasher: &mut Sha256, value: &Value) {
         Value::String(string) => text(hasher, b"\"", string),
         Value::Array(list) => {
             length(hasher, b"[", list.len());
-            list.iter().for_each(|value| feed(hasher, value));
+            for value in list {
+                feed(hasher, value);
+            }
         }
         Value::Object(map) => {
             length(hasher, b"{", map.len());
@@ -57,7 +59,10 @@ mod tests {
 
     #[test]
     fn order_and_blanks_do_not_matter_but_values_do() {
-        assert_eq!(of(r#"{"a":1,"b":[true,null]}"#), of("{ \"b\": [true, null], \"a\": 1 }"));
+        assert_eq!(
+            of(r#"{"a":1,"b":[true,null]}"#),
+            of("{ \"b\": [true, null], \"a\": 1 }")
+        );
         assert_ne!(of(r#"{"a":1}"#), of(r#"{"a":"1"}"#));
         assert_ne!(of(r#"["ab","c"]"#), of(r#"["a","bc"]"#));
         assert_ne!(of("[[],[]]"), of("[[[]]]"));

@@ -100,7 +100,9 @@ impl Gate {
 
 impl fmt::Debug for Gate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Gate").field("config", &self.config).finish_non_exhaustive()
+        f.debug_struct("Gate")
+            .field("config", &self.config)
+            .finish_non_exhaustive()
     }
 }
 
@@ -149,7 +151,10 @@ async fn answer<B>(
                 crate::problem::from_status(status)
             })
         }
-        Ok(Err(panic)) => Err(Problem::broken(format!("a handler panicked: {}", words(&*panic)))),
+        Ok(Err(panic)) => Err(Problem::broken(format!(
+            "a handler panicked: {}",
+            words(&*panic)
+        ))),
         Err(_) => {
             tracing::error!("a request took longer than allowed");
             Err(Problem::busy())

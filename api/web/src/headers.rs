@@ -57,7 +57,11 @@ pub(crate) fn secure(headers: &mut HeaderMap, strict_transport: bool) {
     };
     default_to(headers, X_CONTENT_TYPE_OPTIONS, "nosniff");
     default_to(headers, REFERRER_POLICY, "no-referrer");
-    default_to(headers, CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'");
+    default_to(
+        headers,
+        CONTENT_SECURITY_POLICY,
+        "default-src 'none'; frame-ancestors 'none'",
+    );
     default_to(
         headers,
         PERMISSIONS_POLICY,
@@ -66,6 +70,10 @@ pub(crate) fn secure(headers: &mut HeaderMap, strict_transport: bool) {
     default_to(headers, CROSS_ORIGIN_OPENER_POLICY, "same-origin");
     default_to(headers, CROSS_ORIGIN_RESOURCE_POLICY, "same-origin");
     if strict_transport {
-        default_to(headers, STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
+        default_to(
+            headers,
+            STRICT_TRANSPORT_SECURITY,
+            "max-age=31536000; includeSubDomains",
+        );
     }
 }

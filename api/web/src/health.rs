@@ -10,7 +10,9 @@ use crate::app::App;
 
 /// The two routes. Whoever restarts us asks the first, whoever sends us requests the second.
 pub fn configure(config: &mut ServiceConfig) {
-    config.route("/health/live", get().to(live)).route("/health/ready", web::get().to(ready));
+    config
+        .route("/health/live", get().to(live))
+        .route("/health/ready", web::get().to(ready));
 }
 
 /// What a health check answers.
@@ -33,6 +35,8 @@ async fn ready(app: Data<App>) -> HttpResponse {
     if signs && database.is_ok() && !app.gate.is_leaving() {
         HttpResponse::Ok().json(Health { status: "ok" })
     } else {
-        HttpResponse::build(StatusCode::SERVICE_UNAVAILABLE).json(Health { status: "unavailable" })
+        HttpResponse::build(StatusCode::SERVICE_UNAVAILABLE).json(Health {
+            status: "unavailable",
+        })
     }
 }

@@ -16,7 +16,9 @@ use chrono::TimeDelta;
 use domain::clock::Moment;
 use domain::ids::{MunicipalityId, SessionId, UserId};
 use ed25519_dalek::SigningKey;
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header};
+use jsonwebtoken::{
+    Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header,
+};
 use rand::TryRng as _;
 use rand::rngs::SysRng;
 use secrecy::{ExposeSecret as _, SecretBox};
@@ -59,13 +61,23 @@ impl Key {
     /// A new key from the system's random source.
     pub fn generate(id: Uuid, status: KeyStatus) -> Result<Self, KeyError> {
         let mut seed = Box::new([0; 32]);
-        SysRng.try_fill_bytes(&mut *seed).map_err(|_| KeyError("no randomness"))?;
-        Ok(Self { id, status, seed: SecretBox::new(seed) })
+        SysRng
+            .try_fill_bytes(&mut *seed)
+            .map_err(|_| KeyError("no randomness"))?;
+        Ok(Self {
+            id,
+            status,
+            seed: SecretBox::new(seed),
+        })
     }
 
     /// A key that was kept (sealed) in the database.
     pub fn restore(id: Uuid, status: KeyStatus, seed: Box<[u8; 32]>) -> Self {
-        Self { id, status, seed: SecretBox::new(seed) }
+        Self {
+            id,
+            status,
+            seed: SecretBox::new(seed),
+        }
     }
 
     /// What has to be sealed before it is kept.
@@ -75,13 +87,17 @@ impl Key {
 
     /// What everybody may know.
     pub fn public(&self) -> [u8; 32] {
-        SigningKey::from_bytes(self.seed.expose_secret()).verifying_key().to_bytes()
+        SigningKey::from_bytes(self.seed.expose_secret())
+            .verifying_key()
+            .to_bytes()
     }
 
     /// As the library that signs wants it (RFC 8410, PKCS #8).
     fn encoding(&self) -> EncodingKey {
-        const PREFIX: [u8; 16] =
-            [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
+        const PREFIX: [u8; 16] = [
+            0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22,
+            0x04, 0x20,
+        ];
         let mut der = [0; 48];
         der[..16].copy_from_slice(&PREFIX);
         der[16..].copy_from_slice(self.seed.expose_secret());
@@ -91,7 +107,10 @@ impl Key {
 
 impl fmt::Debug for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Key").field("id", &self.id).field("status", &self.status).finish_non_exhaustive()
+        f.debug_struct("Key")
+            .field("id", &self.id)
+            .field("status", &self.status)
+            .finish_non_exhaustive()
     }
 }
 
@@ -182,7 +201,8 @@ impl KeyRing {
 
     /// From now on these keys, and no others.
     pub fn replace(&self, keys: &[Key]) {
-        self.ring.rcu(|old| Ring::of(&self.issuer, keys, old.generation + 1));
+        self.ring
+            .rcu(|old| Ring::of(&self.issuer, keys, old.generation + 1));
     }
 
     /// Makes an access token.
@@ -204,7 +224,10 @@ impl KeyRing {
         };
         let token = jsonwebtoken::encode(header, &claims, key)
             .map_err(|_| KeyError("the active key does not sign"))?;
-        Ok(Issued { token, expires_in: ACCESS_LIFETIME.num_seconds() })
+        Ok(Issued {
+            token,
+            expires_in: ACCESS_LIFETIME.num_seconds(),
+        })
     }
 
     /// Checks a token: kind, signature, issuer, audience, every claim, and the time.
@@ -220,12 +243,19 @@ impl KeyRing {
             return Err(BadToken("has critical extensions"));
         }
         let ring = self.ring.load();
-        let key = header.kid.and_then(|kid| ring.verifying.get(&kid)).ok_or(BadToken("unknown key"))?;
+        let key = header
+            .kid
+            .and_then(|kid| ring.verifying.get(&kid))
+            .ok_or(BadToken("unknown key"))?;
         let claims = decode::<Claims>(token, key, &ring.validation)
             .map_err(|_| BadToken("bad signature or claims"))?
             .claims;
         let verified = Verified {
-            grant: Grant { municipality: claims.tid, user: claims.sub, session: claims.sid },
+            grant: Grant {
+                municipality: claims.tid,
+                user: claims.sub,
+                session: claims.sid,
+            },
             issued_at: claims.iat,
             not_before: claims.nbf,
             expires: claims.exp,
@@ -244,7 +274,9 @@ impl KeyRing {
         if verified.expires.saturating_add(leeway) <= now {
             return Err(BadToken("expired"));
         }
-        if verified.not_before > now.saturating_add(leeway) || verified.issued_at > now.saturating_add(leeway) {
+        if verified.not_before > now.saturating_add(leeway)
+            || verified.issued_at > now.saturating_add(leeway)
+        {
             return Err(BadToken("not good yet"));
         }
         if verified.expires.saturating_sub(verified.issued_at) > ACCESS_LIFETIME.num_seconds() {
@@ -273,18 +305,27 @@ impl Ring {
         // The library would ask the system's clock; `still_good` asks ours, with the same rules.
         validation.validate_exp = false;
         validation.validate_nbf = false;
-        let signing = keys.iter().find(|key| key.status == KeyStatus::Active).map(|key| {
-            let mut header = Header::new(Algorithm::EdDSA);
-            header.typ = Some(TYPE.to_owned());
-            header.kid = Some(key.id.to_string());
-            (header, key.encoding())
-        });
+        let signing = keys
+            .iter()
+            .find(|key| key.status == KeyStatus::Active)
+            .map(|key| {
+                let mut header = Header::new(Algorithm::EdDSA);
+                header.typ = Some(TYPE.to_owned());
+                header.kid = Some(key.id.to_string());
+                (header, key.encoding())
+            });
         let verifying = keys
             .iter()
             .map(|key| (key.id.to_string(), DecodingKey::from_ed_der(&key.public())))
             .collect();
         let published: Vec<Value> = keys.iter().map(jwk).collect();
-        Self { verifying, signing, published: json!({ "keys": published }), validation, generation }
+        Self {
+            verifying,
+            signing,
+            published: json!({ "keys": published }),
+            validation,
+            generation,
+        }
     }
 }
 
@@ -297,7 +338,9 @@ fn jwk(key: &Key) -> Value {
 
 impl fmt::Debug for KeyRing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("KeyRing").field("issuer", &self.issuer).finish_non_exhaustive()
+        f.debug_struct("KeyRing")
+            .field("issuer", &self.issuer)
+            .finish_non_exhaustive()
     }
 }
 

@@ -5,7 +5,9 @@ use domain::text::Language;
 /// The offered language the caller likes best (RFC 9110 §12.5.4); the fallback where none is liked.
 /// Which languages are offered is data: a municipality may speak any.
 pub fn negotiate(accept: Option<&str>, offered: &[Language], fallback: Language) -> Language {
-    let Some(accept) = accept else { return fallback };
+    let Some(accept) = accept else {
+        return fallback;
+    };
     let mut best: Option<(Language, u16)> = None;
     for range in accept.split(',').take(MOST_RANGES) {
         let mut parts = range.split(';').map(str::trim);
@@ -31,7 +33,10 @@ fn matching(tag: &str, offered: &[Language], fallback: Language) -> Option<Langu
         return Some(fallback);
     }
     let primary = tag.split('-').next().unwrap_or_default();
-    offered.iter().copied().find(|language| language.as_str().eq_ignore_ascii_case(primary))
+    offered
+        .iter()
+        .copied()
+        .find(|language| language.as_str().eq_ignore_ascii_case(primary))
 }
 
 /// A weight of `0`, `0.5`, `1.000` in thousandths.
@@ -71,7 +76,16 @@ mod tests {
     #[test]
     fn the_fallback_answers_where_nothing_fits() {
         assert_eq!(negotiate(None, &[HU, EN], EN), EN);
-        for strange in ["", "de", "*", "en;q=0", "en;q=x", "en;q=2", "en;q=0.1234", ";;;,,,"] {
+        for strange in [
+            "",
+            "de",
+            "*",
+            "en;q=0",
+            "en;q=x",
+            "en;q=2",
+            "en;q=0.1234",
+            ";;;,,,",
+        ] {
             assert_eq!(chosen(strange), HU, "{strange}");
         }
     }

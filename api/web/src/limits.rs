@@ -39,7 +39,10 @@ pub struct Rate {
 impl Rate {
     /// So many requests in so many seconds.
     pub const fn of(requests: u32, seconds: u64) -> Self {
-        Self { requests, within: Duration::from_secs(seconds) }
+        Self {
+            requests,
+            within: Duration::from_secs(seconds),
+        }
     }
 }
 
@@ -134,7 +137,9 @@ impl Limits {
 
     /// Takes one from what a house has for anything at all.
     pub(crate) fn knock(&self, address: IpAddr) -> Result<(), Problem> {
-        self.house.take(self.hash.hash_one(Who::at(address))).map(|_| ())
+        self.house
+            .take(self.hash.hash_one(Who::at(address)))
+            .map(|_| ())
     }
 
     /// Takes one from the budget of a class.
@@ -169,13 +174,21 @@ impl Limit {
 
     fn take(&self, key: u64) -> Result<Standing<'_>, Problem> {
         match self.limiter.check_key(&key) {
-            Ok(state) => Ok(Standing { limit: self, left: state.remaining_burst_capacity() }),
+            Ok(state) => Ok(Standing {
+                limit: self,
+                left: state.remaining_burst_capacity(),
+            }),
             Err(until) => {
                 metrics::counter!("http_requests_limited_total", "limit" => self.name).increment(1);
                 let wait = until.wait_time_from(self.limiter.clock().now());
                 let mut problem = Problem::of(ProblemKind::TooManyRequests)
                     .with_header(RETRY_AFTER, HeaderValue::from(seconds_up(wait)));
-                for (name, value) in (Standing { limit: self, left: 0 }).headers() {
+                for (name, value) in (Standing {
+                    limit: self,
+                    left: 0,
+                })
+                .headers()
+                {
                     problem = problem.with_header(name, value);
                 }
                 Err(problem)
@@ -197,7 +210,10 @@ impl Standing<'_> {
         let now = format!("\"{}\";r={};t={reset}", self.limit.name, self.left);
         [
             (RATE_LIMIT_POLICY, self.limit.policy.clone()),
-            (RATE_LIMIT, HeaderValue::try_from(now).unwrap_or_else(|_| HeaderValue::from(0))),
+            (
+                RATE_LIMIT,
+                HeaderValue::try_from(now).unwrap_or_else(|_| HeaderValue::from(0)),
+            ),
             (X_RATE_LIMIT_LIMIT, HeaderValue::from(self.limit.requests)),
             (X_RATE_LIMIT_REMAINING, HeaderValue::from(self.left)),
             (X_RATE_LIMIT_RESET, HeaderValue::from(reset)),
@@ -227,7 +243,10 @@ impl StateStore for Slots {
     where
         F: Fn(Option<Nanos>) -> Result<(T, Nanos), E>,
     {
-        #[expect(clippy::cast_possible_truncation, reason = "only the low bits choose the slot")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "only the low bits choose the slot"
+        )]
         let slot = &self.0[*key as usize % SLOTS];
         let mut seen = slot.load(Ordering::Acquire);
         loop {
@@ -247,7 +266,11 @@ mod tests {
     use super::*;
 
     fn limits() -> Limits {
-        Limits::new(&Rates { read: Rate::of(3, 3600), login: Rate::of(1, 3600), ..Rates::default() })
+        Limits::new(&Rates {
+            read: Rate::of(3, 3600),
+            login: Rate::of(1, 3600),
+            ..Rates::default()
+        })
     }
 
     fn who(text: &str) -> Who {
@@ -258,13 +281,24 @@ mod tests {
     fn a_budget_is_spent_and_then_there_is_a_wait() {
         let limits = limits();
         for left in [2, 1, 0] {
-            let standing = limits.take(RouteClass::Read, who("192.0.2.1")).ok().expect("room");
+            let standing = limits
+                .take(RouteClass::Read, who("192.0.2.1"))
+                .expect("room");
             assert_eq!(standing.left, left);
         }
-        let problem = limits.take(RouteClass::Read, who("192.0.2.1")).err().expect("none left");
+        let problem = limits
+            .take(RouteClass::Read, who("192.0.2.1"))
+            .err()
+            .expect("none left");
         assert_eq!(problem.kind(), ProblemKind::TooManyRequests);
-        assert!(limits.take(RouteClass::Read, who("192.0.2.2")).is_ok(), "another caller");
-        assert!(limits.take(RouteClass::Login, who("192.0.2.1")).is_ok(), "another class");
+        assert!(
+            limits.take(RouteClass::Read, who("192.0.2.2")).is_ok(),
+            "another caller"
+        );
+        assert!(
+            limits.take(RouteClass::Login, who("192.0.2.1")).is_ok(),
+            "another class"
+        );
     }
 
     #[test]
@@ -277,10 +311,19 @@ mod tests {
     #[test]
     fn the_answer_tells_what_is_left() {
         let limits = limits();
-        let standing = limits.take(RouteClass::Read, Who::User(Uuid::nil())).ok().expect("room");
+        let standing = limits
+            .take(RouteClass::Read, Who::User(Uuid::nil()))
+            .expect("room");
         let mut headers = HeaderMap::new();
         standing.write(&mut headers);
-        let text = |name| headers.get(name).expect("a header").to_str().expect("text").to_owned();
+        let text = |name| {
+            headers
+                .get(name)
+                .expect("a header")
+                .to_str()
+                .expect("text")
+                .to_owned()
+        };
         assert_eq!(text(RATE_LIMIT_POLICY), "\"read\";q=3;w=3600");
         assert_eq!(text(RATE_LIMIT), "\"read\";r=2;t=1200");
         assert_eq!(text(X_RATE_LIMIT_LIMIT), "3");

@@ -35,6 +35,27 @@ pub struct MunicipalityContext {
     pub public: Arc<Actor>,
 }
 
+/// What a path says of a municipality.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Named {
+    /// It names none.
+    #[default]
+    Nothing,
+    /// It names one that does not exist.
+    Unknown,
+    /// It names this one.
+    Known(Arc<MunicipalityContext>),
+}
+
+impl Named {
+    pub(crate) fn known(&self) -> Option<&MunicipalityContext> {
+        match self {
+            Self::Known(municipality) => Some(municipality),
+            Self::Nothing | Self::Unknown => None,
+        }
+    }
+}
+
 impl MunicipalityContext {
     /// Is this one of the registered origins? Compared letter by letter; there are no patterns.
     pub fn knows_origin(&self, origin: &str) -> bool {

@@ -49,7 +49,8 @@ pub fn finish(contract: &mut OpenApi) {
 }
 
 fn finish_path(path: &str, item: &mut PathItem) {
-    let versioned = operations(item).any(|(_, operation)| has_parameter(operation, ParameterIn::Header, "If-Match"));
+    let versioned = operations(item)
+        .any(|(_, operation)| has_parameter(operation, &ParameterIn::Header, "If-Match"));
     for (method, operation) in operations(item) {
         finish_operation(path, method, operation, versioned);
     }
@@ -75,12 +76,22 @@ fn finish_operation(path: &str, method: &str, operation: &mut Operation, version
             SecurityRequirement::new(COOKIE, NO_SCOPES),
         ]
     });
-    let by_cookie = operation.security.iter().flatten().any(|needed| names(needed, COOKIE));
-    let open = operation.security.iter().flatten().all(|needed| !names(needed, BEARER) && !names(needed, COOKIE));
+    let by_cookie = operation
+        .security
+        .iter()
+        .flatten()
+        .any(|needed| names(needed, COOKIE));
+    let open = operation
+        .security
+        .iter()
+        .flatten()
+        .all(|needed| !names(needed, BEARER) && !names(needed, COOKIE));
     let read = method == "GET";
 
     let mut parameters = Vec::new();
-    if path.contains("{municipality}") && !has_parameter(operation, ParameterIn::Path, "municipality") {
+    if path.contains("{municipality}")
+        && !has_parameter(operation, &ParameterIn::Path, "municipality")
+    {
         parameters.push(parameter("Municipality"));
     }
     parameters.extend(operation.parameters.take().unwrap_or_default());
@@ -94,21 +105,39 @@ fn finish_operation(path: &str, method: &str, operation: &mut Operation, version
     operation.parameters = Some(parameters);
     let add = |operation: &mut Operation, location, name: &str, component: &str| {
         if !has_parameter(operation, location, name) {
-            operation.parameters.get_or_insert_default().push(parameter(component));
+            operation
+                .parameters
+                .get_or_insert_default()
+                .push(parameter(component));
         }
     };
     if read && versioned {
-        add(operation, ParameterIn::Header, "If-None-Match", "IfNoneMatch");
+        add(
+            operation,
+            &ParameterIn::Header,
+            "If-None-Match",
+            "IfNoneMatch",
+        );
     }
     if !read && by_cookie {
-        add(operation, ParameterIn::Header, "X-CSRF-Protection", "CsrfProtection");
+        add(
+            operation,
+            &ParameterIn::Header,
+            "X-CSRF-Protection",
+            "CsrfProtection",
+        );
     }
-    add(operation, ParameterIn::Header, "Accept-Language", "AcceptLanguage");
+    add(
+        operation,
+        &ParameterIn::Header,
+        "Accept-Language",
+        "AcceptLanguage",
+    );
 
     let names_something = path.contains('{');
     let has_body = operation.request_body.is_some();
-    let guarded = has_parameter(operation, ParameterIn::Header, "If-Match");
-    let keyed = has_parameter(operation, ParameterIn::Header, "Idempotency-Key");
+    let guarded = has_parameter(operation, &ParameterIn::Header, "If-Match");
+    let keyed = has_parameter(operation, &ParameterIn::Header, "Idempotency-Key");
     let applies = [
         ("304", read && versioned, "NotModified"),
         ("400", true, "BadInput"),
@@ -133,7 +162,11 @@ fn finish_operation(path: &str, method: &str, operation: &mut Operation, version
             .entry((*status).to_owned())
             .or_insert_with(|| RefOr::Ref(Ref::new(format!("#/components/responses/{name}"))));
     }
-    let is_list = has_parameter_in(operation.parameters.as_deref(), ParameterIn::Query, "cursor");
+    let is_list = has_parameter_in(
+        operation.parameters.as_deref(),
+        &ParameterIn::Query,
+        "cursor",
+    );
     for (status, response) in &mut operation.responses.responses {
         if let RefOr::T(response) = response {
             finish_response(status, response, read && versioned, read && is_list);
@@ -152,7 +185,10 @@ fn finish_response(status: &str, response: &mut Response, versioned: bool, is_li
         }
     }
     if status.starts_with(['4', '5']) && response.content.is_empty() {
-        response.content.insert(crate::problem::CONTENT_TYPE.to_owned(), shared::problem_content());
+        response.content.insert(
+            crate::problem::CONTENT_TYPE.to_owned(),
+            shared::problem_content(),
+        );
     }
     let headers = &mut response.headers;
     let mut names: Vec<&str> = shared::EVERYWHERE.to_vec();
@@ -179,17 +215,24 @@ fn parameter(component: &str) -> RefOr<Parameter> {
     RefOr::Ref(Ref::new(format!("#/components/parameters/{component}")))
 }
 
-fn has_parameter(operation: &Operation, location: ParameterIn, name: &str) -> bool {
+fn has_parameter(operation: &Operation, location: &ParameterIn, name: &str) -> bool {
     has_parameter_in(operation.parameters.as_deref(), location, name)
 }
 
-fn has_parameter_in(parameters: Option<&[RefOr<Parameter>]>, location: ParameterIn, name: &str) -> bool {
-    parameters.unwrap_or_default().iter().any(|parameter| match parameter {
-        RefOr::T(parameter) => {
-            parameter.parameter_in == location && parameter.name.eq_ignore_ascii_case(name)
-        }
-        RefOr::Ref(_) => false,
-    })
+fn has_parameter_in(
+    parameters: Option<&[RefOr<Parameter>]>,
+    location: &ParameterIn,
+    name: &str,
+) -> bool {
+    parameters
+        .unwrap_or_default()
+        .iter()
+        .any(|parameter| match parameter {
+            RefOr::T(parameter) => {
+                parameter.parameter_in == *location && parameter.name.eq_ignore_ascii_case(name)
+            }
+            RefOr::Ref(_) => false,
+        })
 }
 
 /// Is this the requirement of one of our schemes? (Its content can only be read by serialising it.)

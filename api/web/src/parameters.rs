@@ -9,7 +9,12 @@ use utoipa::IntoParams;
 #[into_params(parameter_in = Path)]
 pub struct InMunicipality {
     /// The municipality, by its name in addresses.
-    #[param(min_length = 1, max_length = 60, pattern = "^[a-z0-9-]+$", example = "cserhalom")]
+    #[param(
+        min_length = 1,
+        max_length = 60,
+        pattern = "^[a-z0-9-]+$",
+        example = "cserhalom"
+    )]
     pub municipality: String,
 }
 
@@ -28,6 +33,12 @@ pub struct SeenVersion {
 pub struct RequestKey {
     /// Any text of the caller's that is new for each thing to be created; the same request with the
     /// same key is done once and answered alike for 24 hours.
-    #[param(rename = "Idempotency-Key", min_length = 1, max_length = 255, nullable = false, example = "8e03978e-40d5-43e8-bc93-6894a57f9324")]
+    #[param(
+        rename = "Idempotency-Key",
+        min_length = 1,
+        max_length = 255,
+        nullable = false,
+        example = "8e03978e-40d5-43e8-bc93-6894a57f9324"
+    )]
     pub idempotency_key: Option<String>,
 }

@@ -42,13 +42,21 @@ impl<T: DeserializeOwned + Check> FromRequest for Params<T> {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(read(request.query_string()).map(Self).map_err(Problem::from))
+        ready(
+            read(request.query_string())
+                .map(Self)
+                .map_err(Problem::from),
+        )
     }
 }
 
 fn read<T: DeserializeOwned + Check>(query: &str) -> Result<T, Refusal> {
     let mut faults = Vec::new();
-    let map = if query.is_empty() { Map::new() } else { by_name(query, &mut faults) };
+    let map = if query.is_empty() {
+        Map::new()
+    } else {
+        by_name(query, &mut faults)
+    };
     let (value, more) = json::read::<T>(&Value::Object(map), Source::Query);
     faults.extend(more);
     checked(value, faults)
@@ -81,8 +89,11 @@ fn by_name(query: &str, faults: &mut Vec<Fault>) -> Map<String, Value> {
 
 /// Undoes the form encoding; nothing when what comes out is no text we take.
 fn decode(encoded: &str) -> Option<String> {
-    let spaced: Cow<'_, str> =
-        if encoded.contains('+') { encoded.replace('+', " ").into() } else { encoded.into() };
+    let spaced: Cow<'_, str> = if encoded.contains('+') {
+        encoded.replace('+', " ").into()
+    } else {
+        encoded.into()
+    };
     let text: Cow<'_, str> = if spaced.contains('%') {
         String::from_utf8(unescape(spaced.as_bytes())?).ok()?.into()
     } else {
@@ -142,17 +153,30 @@ impl<T: DeserializeOwned> FromRequest for PathOf<T> {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(from_path(request).map(Self).ok_or_else(|| Problem::of(ProblemKind::NotFound)))
+        ready(
+            from_path(request)
+                .map(Self)
+                .ok_or_else(|| Problem::of(ProblemKind::NotFound)),
+        )
     }
 }
 
 fn from_path<T: DeserializeOwned>(request: &HttpRequest) -> Option<T> {
     let mut named = Vec::with_capacity(2);
-    for (name, value) in request.match_info().iter().filter(|(name, _)| *name != MUNICIPALITY) {
+    for (name, value) in request
+        .match_info()
+        .iter()
+        .filter(|(name, _)| *name != MUNICIPALITY)
+    {
         let value = clean(value).ok()?.into_owned();
         named.push((name.to_owned(), vec![Value::String(value)].into()));
     }
-    let list = Value::Array(named.iter().map(|(_, value): &(String, Value)| value.clone()).collect());
+    let list = Value::Array(
+        named
+            .iter()
+            .map(|(_, value): &(String, Value)| value.clone())
+            .collect(),
+    );
     let by_name = Value::Object(named.into_iter().collect());
     // A scalar reads the first of the list, a tuple the list, a struct the map.
     for shape in [list, by_name] {
@@ -175,6 +199,12 @@ mod tests {
     use serde::Deserialize;
 
     use super::*;
+
+    #[derive(Deserialize, Debug)]
+    struct Named {
+        number: u32,
+        code: String,
+    }
 
     #[derive(Deserialize, Debug, Default, PartialEq)]
     #[serde(rename_all = "camelCase", default)]
@@ -202,7 +232,8 @@ mod tests {
 
     #[test]
     fn a_query_is_decoded_and_lists_collected() {
-        let query: Query = read("q=k%C3%B3bor+macska&status=new&status=closed&pageSize=5").expect("a query");
+        let query: Query =
+            read("q=k%C3%B3bor+macska&status=new&status=closed&pageSize=5").expect("a query");
         assert_eq!(query.q.as_deref(), Some("kóbor macska"));
         assert_eq!(query.status, ["new", "closed"]);
         assert_eq!(query.page_size, Some(5));
@@ -228,7 +259,9 @@ mod tests {
             .param("municipality", "cserhalom")
             .param("department", id)
             .to_http_request();
-        let one = PathOf::<DepartmentId>::extract(&request).await.expect("an id");
+        let one = PathOf::<DepartmentId>::extract(&request)
+            .await
+            .expect("an id");
         assert_eq!(one.to_string(), id);
 
         let request = TestRequest::default()
@@ -236,22 +269,26 @@ mod tests {
             .param("code", "stray-cat")
             .param("number", "7")
             .to_http_request();
-        let (code, number) = PathOf::<(String, u32)>::extract(&request).await.expect("both").into_inner();
+        let (code, number) = PathOf::<(String, u32)>::extract(&request)
+            .await
+            .expect("both")
+            .into_inner();
         assert_eq!((code.as_str(), number), ("stray-cat", 7));
-
-        #[derive(Deserialize, Debug)]
-        struct Named {
-            number: u32,
-            code: String,
-        }
-        let named = PathOf::<Named>::extract(&request).await.expect("both").into_inner();
+        let named = PathOf::<Named>::extract(&request)
+            .await
+            .expect("both")
+            .into_inner();
         assert_eq!((named.code.as_str(), named.number), ("stray-cat", 7));
     }
 
     #[actix_web::test]
     async fn a_path_that_does_not_fit_names_nothing() {
-        let request = TestRequest::default().param("user", "seven").to_http_request();
-        let problem = PathOf::<UserId>::extract(&request).await.expect_err("a problem");
+        let request = TestRequest::default()
+            .param("user", "seven")
+            .to_http_request();
+        let problem = PathOf::<UserId>::extract(&request)
+            .await
+            .expect_err("a problem");
         assert_eq!(problem.kind(), ProblemKind::NotFound);
     }
 }

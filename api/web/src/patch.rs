@@ -7,10 +7,10 @@
 use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer};
+use utoipa::__dev::ComposeSchema;
+use utoipa::ToSchema;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Schema, SchemaType, Type};
-use utoipa::ToSchema;
-use utoipa::__dev::ComposeSchema;
 
 /// A change to something that can be taken away.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -154,7 +154,11 @@ impl<T: ToSchema + ComposeSchema> ToSchema for Patch<T> {
 
 /// What the derive found for `T` (a reference to a component, say), else `T`'s own schema.
 fn inner<T: ComposeSchema>(mut generics: Vec<RefOr<Schema>>) -> RefOr<Schema> {
-    if generics.is_empty() { T::compose(generics) } else { generics.swap_remove(0) }
+    if generics.is_empty() {
+        T::compose(generics)
+    } else {
+        generics.swap_remove(0)
+    }
 }
 
 /// The same, or `null`.

@@ -9,9 +9,7 @@ use std::fmt;
 
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{
-    self, HeaderName, HeaderValue, RETRY_AFTER, VARY, WWW_AUTHENTICATE,
-};
+use actix_web::http::header::{self, HeaderName, HeaderValue, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
 use actix_web::{HttpResponse, ResponseError};
 use domain::refusal::{Fault, Place, ProblemKind, Refusal};
 use domain::text::Language;
@@ -58,7 +56,9 @@ impl Problem {
 
     /// Too much to do just now; the wait is spread so that callers do not come back in step.
     pub fn busy() -> Self {
-        Self::from_cause(Cause::Busy { retry_after_s: jitter() })
+        Self::from_cause(Cause::Busy {
+            retry_after_s: jitter(),
+        })
     }
 
     /// As [`Problem::busy`], where the wait is known.
@@ -110,7 +110,11 @@ impl Problem {
                 "a request failed for a reason of ours"
             );
         }
-        let document = Document { problem: self, language: spoken, request_id: &voice.request_id };
+        let document = Document {
+            problem: self,
+            language: spoken,
+            request_id: &voice.request_id,
+        };
         let body = serde_json::to_vec(&document).unwrap_or_default();
         let mut answer = HttpResponse::build(self.status_code());
         answer
@@ -129,7 +133,11 @@ impl Problem {
 
 impl Problem {
     fn from_cause(cause: Cause) -> Self {
-        Self(Box::new(Inner { cause, headers: Vec::new(), voice: None }))
+        Self(Box::new(Inner {
+            cause,
+            headers: Vec::new(),
+            voice: None,
+        }))
     }
 }
 
@@ -140,9 +148,21 @@ pub const CONTENT_TYPE: &str = "application/problem+json";
 pub fn from_status(status: StatusCode) -> Problem {
     let kind = match status.as_u16() {
         401 => return Problem::unauthenticated(false),
-        413 => return Refusal::Problem(ProblemKind::TooLarge, vec![("max", crate::body::JSON_LIMIT.to_string())]).into(),
+        413 => {
+            return Refusal::Problem(
+                ProblemKind::TooLarge,
+                vec![("max", crate::body::JSON_LIMIT.to_string())],
+            )
+            .into();
+        }
         503 => return Problem::busy(),
-        415 => return Refusal::Problem(ProblemKind::UnsupportedMediaType, vec![("expected", "application/json".to_owned())]).into(),
+        415 => {
+            return Refusal::Problem(
+                ProblemKind::UnsupportedMediaType,
+                vec![("expected", "application/json".to_owned())],
+            )
+            .into();
+        }
         403 => ProblemKind::Forbidden,
         404 => ProblemKind::NotFound,
         405 => ProblemKind::MethodNotAllowed,
@@ -167,7 +187,11 @@ pub fn jitter() -> u64 {
 
 /// Problems speak Hungarian and English; who wants another language reads English.
 fn spoken(language: Language) -> Language {
-    if language == Language::HUNGARIAN { language } else { Language::ENGLISH }
+    if language == Language::HUNGARIAN {
+        language
+    } else {
+        Language::ENGLISH
+    }
 }
 
 pub(crate) fn language_value(language: Language) -> HeaderValue {
@@ -273,7 +297,9 @@ impl fmt::Display for Problem {
 impl fmt::Debug for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0.cause {
-            Cause::Broken(cause) => write!(f, "Problem({:?}: {})", self.kind(), Chain(cause.as_ref())),
+            Cause::Broken(cause) => {
+                write!(f, "Problem({:?}: {})", self.kind(), Chain(cause.as_ref()))
+            }
             _ => write!(f, "Problem({:?}: {self})", self.kind()),
         }
     }

@@ -16,7 +16,9 @@ use crate::reply::{Reply, ok};
 
 /// `/problems` and `/problems/{type}`.
 pub fn configure(config: &mut ServiceConfig) {
-    config.route("/problems", get().to(all)).route("/problems/{type}", get().to(one));
+    config
+        .route("/problems", get().to(all))
+        .route("/problems/{type}", get().to(one));
 }
 
 #[derive(Serialize)]
@@ -42,7 +44,10 @@ struct AllView {
 
 async fn all(request: HttpRequest) -> HttpResponse {
     let language = language(&request);
-    let problems: Vec<View> = ProblemKind::ALL.iter().map(|kind| view(*kind, language)).collect();
+    let problems: Vec<View> = ProblemKind::ALL
+        .iter()
+        .map(|kind| view(*kind, language))
+        .collect();
     let codes = codes(language);
     let reply = if wants_page(&request) {
         let mut body = String::new();
@@ -50,11 +55,22 @@ async fn all(request: HttpRequest) -> HttpResponse {
             let _ = write!(
                 body,
                 "<h2><a href=\"{}\">{}</a></h2><p>{} · {}</p>",
-                escape(&problem.uri), escape(problem.title), problem.status, escape(problem.explanation)
+                escape(&problem.uri),
+                escape(problem.title),
+                problem.status,
+                escape(problem.explanation)
             );
         }
         body.push_str(&code_list(&codes));
-        page(language, if language == Language::HUNGARIAN { "Hibák" } else { "Problems" }, &body)
+        page(
+            language,
+            if language == Language::HUNGARIAN {
+                "Hibák"
+            } else {
+                "Problems"
+            },
+            &body,
+        )
     } else {
         ok(&AllView { problems, codes })
     };
@@ -62,13 +78,20 @@ async fn all(request: HttpRequest) -> HttpResponse {
 }
 
 async fn one(request: HttpRequest, slug: Path<String>) -> HttpResponse {
-    let Some(kind) = ProblemKind::ALL.iter().find(|kind| kind.slug() == slug.as_str()) else {
+    let Some(kind) = ProblemKind::ALL
+        .iter()
+        .find(|kind| kind.slug() == slug.as_str())
+    else {
         return HttpResponse::from_error(Problem::of(ProblemKind::NotFound));
     };
     let language = language(&request);
     let view = view(*kind, language);
     let reply = if wants_page(&request) {
-        let mut body = format!("<p>{}</p><p>HTTP {}</p>", escape(view.explanation), view.status);
+        let mut body = format!(
+            "<p>{}</p><p>HTTP {}</p>",
+            escape(view.explanation),
+            view.status
+        );
         if *kind == ProblemKind::BadInput {
             body.push_str(&code_list(&codes(language)));
         }
@@ -91,30 +114,49 @@ fn view(kind: ProblemKind, language: Language) -> View {
 fn codes(language: Language) -> Vec<CodeView> {
     FaultCode::ALL
         .iter()
-        .map(|code| CodeView { code: code.as_str(), message: code.message(language) })
+        .map(|code| CodeView {
+            code: code.as_str(),
+            message: code.message(language),
+        })
         .collect()
 }
 
 fn code_list(codes: &[CodeView]) -> String {
     let mut list = String::from("<dl>");
     for code in codes {
-        let _ = write!(list, "<dt><code>{}</code></dt><dd>{}</dd>", escape(code.code), escape(code.message));
+        let _ = write!(
+            list,
+            "<dt><code>{}</code></dt><dd>{}</dd>",
+            escape(code.code),
+            escape(code.message)
+        );
     }
     list.push_str("</dl>");
     list
 }
 
 fn language(request: &HttpRequest) -> Language {
-    let accept = request.headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    negotiate(accept, &[Language::HUNGARIAN, Language::ENGLISH], Language::ENGLISH)
+    let accept = request
+        .headers()
+        .get(ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
+    negotiate(
+        accept,
+        &[Language::HUNGARIAN, Language::ENGLISH],
+        Language::ENGLISH,
+    )
 }
 
 /// A browser asks for pages first; everybody else gets JSON.
 fn wants_page(request: &HttpRequest) -> bool {
-    request.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).is_some_and(|accept| {
-        let position = |form| accept.find(form).unwrap_or(usize::MAX);
-        position("text/html") < position("application/json")
-    })
+    request
+        .headers()
+        .get(ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|accept| {
+            let position = |form| accept.find(form).unwrap_or(usize::MAX);
+            position("text/html") < position("application/json")
+        })
 }
 
 fn page(language: Language, title: &str, body: &str) -> Reply {
@@ -129,16 +171,24 @@ fn page(language: Language, title: &str, body: &str) -> Reply {
 
 fn answer(reply: Reply, language: Language, request: &HttpRequest) -> HttpResponse {
     let mut answer = reply.spoken(language).public(3600).respond_to(request);
-    answer.headers_mut().append(actix_web::http::header::VARY, HeaderValue::from_static("Accept"));
+    answer.headers_mut().append(
+        actix_web::http::header::VARY,
+        HeaderValue::from_static("Accept"),
+    );
     answer.headers_mut().insert(
         CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
+        HeaderValue::from_static(
+            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        ),
     );
     answer
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 #[cfg(test)]
@@ -153,7 +203,9 @@ mod tests {
         let app = test::init_service(App::new().configure(configure)).await;
         for kind in ProblemKind::ALL {
             let uri = format!("/problems/{}", kind.slug());
-            let json = test::TestRequest::with_uri(&uri).insert_header((ACCEPT_LANGUAGE, "hu")).to_request();
+            let json = test::TestRequest::with_uri(&uri)
+                .insert_header((ACCEPT_LANGUAGE, "hu"))
+                .to_request();
             let view: Value = test::call_and_read_body_json(&app, json).await;
             assert_eq!(view["title"], kind.title(Language::HUNGARIAN));
             assert_eq!(view["type"], uri);
@@ -162,16 +214,27 @@ mod tests {
                 .to_request();
             let body = test::call_and_read_body(&app, page).await;
             let text = std::str::from_utf8(&body).expect("text");
-            assert!(text.contains("<html lang=\"en\">") && text.contains(kind.title(Language::ENGLISH)));
+            assert!(
+                text.contains("<html lang=\"en\">") && text.contains(kind.title(Language::ENGLISH))
+            );
         }
     }
 
     #[actix_web::test]
     async fn the_list_names_every_problem_and_code() {
         let app = test::init_service(App::new().configure(configure)).await;
-        let view: Value =
-            test::call_and_read_body_json(&app, test::TestRequest::with_uri("/problems").to_request()).await;
-        assert_eq!(view["problems"].as_array().expect("a list").len(), ProblemKind::ALL.len());
-        assert_eq!(view["codes"].as_array().expect("a list").len(), FaultCode::ALL.len());
+        let view: Value = test::call_and_read_body_json(
+            &app,
+            test::TestRequest::with_uri("/problems").to_request(),
+        )
+        .await;
+        assert_eq!(
+            view["problems"].as_array().expect("a list").len(),
+            ProblemKind::ALL.len()
+        );
+        assert_eq!(
+            view["codes"].as_array().expect("a list").len(),
+            FaultCode::ALL.len()
+        );
     }
 }

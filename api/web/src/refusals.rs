@@ -109,7 +109,10 @@ fn refusal(status: u16, slug: &str, title: &str, description: &str) -> Response 
         .schema(Some(Ref::from_schema_name(PROBLEM)))
         .example(Some(example))
         .build();
-    ResponseBuilder::new().description(description).content(CONTENT_TYPE, content).build()
+    ResponseBuilder::new()
+        .description(description)
+        .content(CONTENT_TYPE, content)
+        .build()
 }
 
 /// The schema all refusals have (RFC 9457). Some problems have a member of their own beside these:
@@ -128,20 +131,29 @@ pub(crate) fn problem_schema() -> Schema {
             .description(Some(description))
     };
     let fault = ObjectBuilder::new()
-        .property("pointer", text(1000, "Where in the body it lies (RFC 6901)."))
+        .property(
+            "pointer",
+            text(1000, "Where in the body it lies (RFC 6901)."),
+        )
         .property("parameter", text(200, "Which parameter it is."))
         .property("header", text(200, "Which header it is."))
         .property("code", text(60, "What is wrong, for programs."))
         .required("code")
-        .property("detail", text(1000, "What is wrong, in the caller's language."))
+        .property(
+            "detail",
+            text(1000, "What is wrong, in the caller's language."),
+        )
         .required("detail")
         .additional_properties(Some(AdditionalProperties::FreeForm(false)));
     ObjectBuilder::new()
         .description(Some("Why a request was refused (RFC 9457)."))
         .property(
             "type",
-            text(200, "Which problem it is; the page under this address explains it.")
-                .format(Some(SchemaFormat::Custom("uri-reference".to_owned()))),
+            text(
+                200,
+                "Which problem it is; the page under this address explains it.",
+            )
+            .format(Some(SchemaFormat::Custom("uri-reference".to_owned()))),
         )
         .required("type")
         .property("title", text(200, "The problem in a few words."))
@@ -156,9 +168,15 @@ pub(crate) fn problem_schema() -> Schema {
                 .description(Some("The status of the answer.")),
         )
         .required("status")
-        .property("detail", text(2000, "What happened, and what to do about it."))
+        .property(
+            "detail",
+            text(2000, "What happened, and what to do about it."),
+        )
         .required("detail")
-        .property("requestId", text(64, "Under which name the request is found in the log."))
+        .property(
+            "requestId",
+            text(64, "Under which name the request is found in the log."),
+        )
         .required("requestId")
         .property(
             "errors",
@@ -180,11 +198,18 @@ mod tests {
     fn every_refusal_is_a_problem_of_the_table() {
         use domain::refusal::ProblemKind;
         for (name, status, response) in components() {
-            let Some(RefOr::T(content)) = response.content.values().next() else { panic!("{name}") };
+            let Some(RefOr::T(content)) = response.content.values().next() else {
+                panic!("{name}")
+            };
             let example = content.example.as_ref().expect("an example");
             assert_eq!(example["status"].to_string(), status);
-            let slug = example["type"].as_str().and_then(|uri| uri.strip_prefix("/problems/"));
-            let kind = ProblemKind::ALL.iter().find(|kind| Some(kind.slug()) == slug).expect(name);
+            let slug = example["type"]
+                .as_str()
+                .and_then(|uri| uri.strip_prefix("/problems/"));
+            let kind = ProblemKind::ALL
+                .iter()
+                .find(|kind| Some(kind.slug()) == slug)
+                .expect(name);
             assert_eq!(example["status"], kind.status(), "{name}");
         }
     }

@@ -139,7 +139,9 @@ impl Reply {
 }
 
 fn json<T: Serialize>(view: &T) -> Result<Bytes, String> {
-    serde_json::to_vec(view).map(Bytes::from).map_err(|error| error.to_string())
+    serde_json::to_vec(view)
+        .map(Bytes::from)
+        .map_err(|error| error.to_string())
 }
 
 /// The query of the next page: the same, from the cursor on.
@@ -167,9 +169,14 @@ impl Responder for Reply {
         // Unchanged since the reader looked: say only that.
         let unchanged = self.status == StatusCode::OK
             && request.method().is_safe()
-            && tag.as_ref().is_some_and(|tag| tag.is_held(request.headers()));
-        let mut answer =
-            HttpResponse::build(if unchanged { StatusCode::NOT_MODIFIED } else { self.status });
+            && tag
+                .as_ref()
+                .is_some_and(|tag| tag.is_held(request.headers()));
+        let mut answer = HttpResponse::build(if unchanged {
+            StatusCode::NOT_MODIFIED
+        } else {
+            self.status
+        });
         if let Some(tag) = tag
             && let Ok(value) = HeaderValue::try_from(tag.as_str())
         {

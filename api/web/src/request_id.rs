@@ -28,7 +28,9 @@ impl RequestId {
         let seconds = u64::try_from(now.timestamp()).unwrap_or_default();
         let stamp = Timestamp::from_unix(NoContext, seconds, now.timestamp_subsec_nanos());
         let mut buffer = Uuid::encode_buffer();
-        Self(Arc::from(&*Uuid::new_v7(stamp).hyphenated().encode_lower(&mut buffer)))
+        Self(Arc::from(
+            &*Uuid::new_v7(stamp).hyphenated().encode_lower(&mut buffer),
+        ))
     }
 
     /// The id as text.
@@ -43,7 +45,9 @@ impl RequestId {
 
 fn is_sane(text: &str) -> bool {
     (8..=LONGEST).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
 }
 
 impl fmt::Display for RequestId {
@@ -68,8 +72,16 @@ mod tests {
     fn a_sane_id_is_taken_over_and_a_hostile_one_is_not() {
         let now = DateTime::UNIX_EPOCH;
         let given = HeaderValue::from_static("portal-4711.a");
-        assert_eq!(RequestId::take_over_or_make(Some(&given), now).as_str(), "portal-4711.a");
-        for hostile in ["short", "has blank inside", "\"quoted-quoted\"", &"x".repeat(65)] {
+        assert_eq!(
+            RequestId::take_over_or_make(Some(&given), now).as_str(),
+            "portal-4711.a"
+        );
+        for hostile in [
+            "short",
+            "has blank inside",
+            "\"quoted-quoted\"",
+            &"x".repeat(65),
+        ] {
             let given = HeaderValue::from_str(hostile).expect("a header value");
             let made = RequestId::take_over_or_make(Some(&given), now);
             assert!(Uuid::parse_str(made.as_str()).is_ok(), "{hostile}");

@@ -64,7 +64,11 @@ pub trait Directory: Send + Sync {
     fn municipality<'l>(&'l self, slug: &'l str) -> Lookup<'l, Option<MunicipalityContext>>;
 
     /// The state of a session.
-    fn session(&self, municipality: MunicipalityId, session: SessionId) -> Lookup<'_, Option<SessionState>>;
+    fn session(
+        &self,
+        municipality: MunicipalityId,
+        session: SessionId,
+    ) -> Lookup<'_, Option<SessionState>>;
 }
 
 /// Who calls.
@@ -115,14 +119,26 @@ impl Sessions {
         Self {
             keys,
             directory,
-            tokens: Cache::builder().max_capacity(50_000).time_to_live(Duration::from_secs(660)).build(),
-            states: Cache::builder().max_capacity(50_000).time_to_live(BELIEVED).build(),
-            municipalities: Cache::builder().max_capacity(10_000).time_to_live(BELIEVED).build(),
+            tokens: Cache::builder()
+                .max_capacity(50_000)
+                .time_to_live(Duration::from_mins(11))
+                .build(),
+            states: Cache::builder()
+                .max_capacity(50_000)
+                .time_to_live(BELIEVED)
+                .build(),
+            municipalities: Cache::builder()
+                .max_capacity(10_000)
+                .time_to_live(BELIEVED)
+                .build(),
         }
     }
 
     /// The municipality with this slug.
-    pub async fn municipality(&self, slug: &str) -> Result<Option<Arc<MunicipalityContext>>, Failure> {
+    pub async fn municipality(
+        &self,
+        slug: &str,
+    ) -> Result<Option<Arc<MunicipalityContext>>, Failure> {
         if !is_slug(slug) {
             return Ok(None);
         }
@@ -141,7 +157,10 @@ impl Sessions {
 
     /// Forgets the state of all sessions of a user.
     pub fn forget_user(&self, user: UserId) {
-        let theirs = self.states.iter().filter(|(_, state)| state.as_ref().is_some_and(|state| state.user == user));
+        let theirs = self
+            .states
+            .iter()
+            .filter(|(_, state)| state.as_ref().is_some_and(|state| state.user == user));
         for (session, _) in theirs {
             self.states.invalidate(&*session);
         }
@@ -153,7 +172,11 @@ impl Sessions {
     }
 
     /// Finds out who calls.
-    pub(crate) async fn resolve(&self, headers: &HeaderMap, now: Moment) -> Result<Caller, Failure> {
+    pub(crate) async fn resolve(
+        &self,
+        headers: &HeaderMap,
+        now: Moment,
+    ) -> Result<Caller, Failure> {
         let (token, by_cookie) = match credentials(headers) {
             Credentials::None => return Ok(Caller::Nobody),
             Credentials::Unusable { by_cookie } => return Ok(Caller::Refused { by_cookie }),
@@ -161,15 +184,24 @@ impl Sessions {
             Credentials::Cookie(token) => (token, true),
         };
         let refused = Caller::Refused { by_cookie };
-        let Some(verified) = self.verify(token, now) else { return Ok(refused) };
-        let Grant { municipality, user, session } = verified.grant;
-        let state = match self.states.get(&session) {
-            Some(state) => state,
-            None => {
-                let state = self.directory.session(municipality, session).await?.map(Arc::new);
-                self.states.insert(session, state.clone());
-                state
-            }
+        let Some(verified) = self.verify(token, now) else {
+            return Ok(refused);
+        };
+        let Grant {
+            municipality,
+            user,
+            session,
+        } = verified.grant;
+        let state = if let Some(known) = self.states.get(&session) {
+            known
+        } else {
+            let state = self
+                .directory
+                .session(municipality, session)
+                .await?
+                .map(Arc::new);
+            self.states.insert(session, state.clone());
+            state
         };
         Ok(match state {
             Some(state)
@@ -179,7 +211,11 @@ impl Sessions {
                     && state.expires_at > now
                     && state.credentials_changed_at.timestamp() <= verified.issued_at =>
             {
-                Caller::Staff { state, session, by_cookie }
+                Caller::Staff {
+                    state,
+                    session,
+                    by_cookie,
+                }
             }
             _ => refused,
         })
@@ -208,7 +244,9 @@ impl Sessions {
 /// The form every slug has, so that nothing else is ever looked up.
 fn is_slug(text: &str) -> bool {
     (1..=63).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 enum Credentials<'h> {
@@ -265,7 +303,9 @@ pub(crate) fn cross_site(
     if !cookies(headers).any(|pair| pair.starts_with(OUR_COOKIES)) {
         return Ok(());
     }
-    let shown = headers.get(CSRF_PROTECTION).is_some_and(|value| value == "1");
+    let shown = headers
+        .get(CSRF_PROTECTION)
+        .is_some_and(|value| value == "1");
     let known = headers.get(ORIGIN).is_none_or(|origin| {
         origin.to_str().is_ok_and(|origin| {
             own_origins.iter().any(|own| own == origin)
@@ -273,13 +313,19 @@ pub(crate) fn cross_site(
                 || is_same_host(origin, headers)
         })
     });
-    if shown && known { Ok(()) } else { Err(Problem::of(ProblemKind::CrossSiteRefused)) }
+    if shown && known {
+        Ok(())
+    } else {
+        Err(Problem::of(ProblemKind::CrossSiteRefused))
+    }
 }
 
 /// A browser cannot be made to lie about either.
 fn is_same_host(origin: &str, headers: &HeaderMap) -> bool {
     let host = headers.get(HOST).and_then(|host| host.to_str().ok());
-    let from = origin.strip_prefix("https://").or_else(|| origin.strip_prefix("http://"));
+    let from = origin
+        .strip_prefix("https://")
+        .or_else(|| origin.strip_prefix("http://"));
     from.is_some() && from == host
 }
 

@@ -55,7 +55,9 @@ pub(crate) struct TestDirectory {
 
 impl Directory for TestDirectory {
     fn municipality<'l>(&'l self, slug: &'l str) -> Lookup<'l, Option<MunicipalityContext>> {
-        let found = ["cserhalom", "harmas"].iter().position(|known| *known == slug);
+        let found = ["cserhalom", "harmas"]
+            .iter()
+            .position(|known| *known == slug);
         Box::pin(async move { Ok(found.map(|n| municipality(n as u128 + 1, slug))) })
     }
 
@@ -64,7 +66,11 @@ impl Directory for TestDirectory {
         let state = self.sessions.lock().expect("a lock").get(&id).cloned();
         let busy = self.busy.load(Ordering::Relaxed);
         Box::pin(async move {
-            if busy { Err(Failure::busy()) } else { Ok(state.filter(|state| state.actor.municipality == of)) }
+            if busy {
+                Err(Failure::busy())
+            } else {
+                Ok(state.filter(|state| state.actor.municipality == of))
+            }
         })
     }
 }
@@ -96,13 +102,20 @@ pub(crate) struct House {
 
 impl House {
     pub(crate) fn new() -> Self {
-        Self::with(WebConfig { public_url: ISSUER.to_owned(), ..WebConfig::default() })
+        Self::with(WebConfig {
+            public_url: ISSUER.to_owned(),
+            ..WebConfig::default()
+        })
     }
 
     pub(crate) fn with(config: WebConfig) -> Self {
         let clock = Arc::new(TestClock::default());
         let keys = Arc::new(KeyRing::new(ISSUER));
-        keys.replace(&[Key::restore(Uuid::from_u128(1), KeyStatus::Active, Box::new([7; 32]))]);
+        keys.replace(&[Key::restore(
+            Uuid::from_u128(1),
+            KeyStatus::Active,
+            Box::new([7; 32]),
+        )]);
         let directory = Arc::new(TestDirectory::default());
         let gate = Gate::new(
             config,
@@ -111,11 +124,21 @@ impl House {
             Arc::clone(&directory) as Arc<dyn Directory>,
             RouteTable::of(&contract()),
         );
-        Self { gate: Arc::new(gate), clock, keys, directory }
+        Self {
+            gate: Arc::new(gate),
+            clock,
+            keys,
+            directory,
+        }
     }
 
     /// Signs somebody in at municipality `n` and gives the token.
-    pub(crate) fn sign_in(&self, n: u128, roles: &[Role], departments: &[DepartmentRole]) -> String {
+    pub(crate) fn sign_in(
+        &self,
+        n: u128,
+        roles: &[Role],
+        departments: &[DepartmentRole],
+    ) -> String {
         let municipality = MunicipalityId::from_uuid(Uuid::from_u128(n));
         let user = UserId::from_uuid(Uuid::new_v4());
         let session = SessionId::from_uuid(Uuid::new_v4());
@@ -135,25 +158,50 @@ impl House {
             expires_at: self.clock.now() + TimeDelta::hours(12),
             credentials_changed_at: self.clock.now() - TimeDelta::hours(1),
         };
-        self.directory.sessions.lock().expect("a lock").insert(session, state);
-        let grant = Grant { municipality, user, session };
-        self.keys.issue(&grant, self.clock.now()).expect("a token").token
+        self.directory
+            .sessions
+            .lock()
+            .expect("a lock")
+            .insert(session, state);
+        let grant = Grant {
+            municipality,
+            user,
+            session,
+        };
+        self.keys
+            .issue(&grant, self.clock.now())
+            .expect("a token")
+            .token
     }
 
     /// The session of a token, to change its state.
     pub(crate) fn session_of(&self, token: &str) -> SessionId {
-        self.keys.verify(token, self.clock.now()).expect("a good token").grant.session
+        self.keys
+            .verify(token, self.clock.now())
+            .expect("a good token")
+            .grant
+            .session
     }
 
-    pub(crate) async fn ask(&self, configure: fn(&mut ServiceConfig), request: TestRequest) -> Told {
+    pub(crate) async fn ask(
+        &self,
+        configure: fn(&mut ServiceConfig),
+        request: TestRequest,
+    ) -> Told {
         let mut told = self.ask_all(configure, vec![request]).await;
         told.remove(0)
     }
 
-    pub(crate) async fn ask_all(&self, configure: fn(&mut ServiceConfig), requests: Vec<TestRequest>) -> Vec<Told> {
+    pub(crate) async fn ask_all(
+        &self,
+        configure: fn(&mut ServiceConfig),
+        requests: Vec<TestRequest>,
+    ) -> Vec<Told> {
         let gate = Arc::clone(&self.gate);
         let app = App::new()
-            .wrap(from_fn(move |request, next| pass(Arc::clone(&gate), request, next)))
+            .wrap(from_fn(move |request, next| {
+                pass(Arc::clone(&gate), request, next)
+            }))
             .configure(configure);
         let service = init_service(app).await;
         let mut all = Vec::new();
@@ -197,7 +245,11 @@ impl Told {
             }
             known.push_str(&value);
         }
-        Self { status, headers: joined, text: String::from_utf8_lossy(body).into_owned() }
+        Self {
+            status,
+            headers: joined,
+            text: String::from_utf8_lossy(body).into_owned(),
+        }
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
@@ -216,7 +268,11 @@ impl Told {
             assert!(document[member].is_string(), "{member}");
         }
         assert_eq!(document["status"], self.status);
-        document["type"].as_str().and_then(|uri| uri.strip_prefix("/problems/")).expect("a type").to_owned()
+        document["type"]
+            .as_str()
+            .and_then(|uri| uri.strip_prefix("/problems/"))
+            .expect("a type")
+            .to_owned()
     }
 }
 
@@ -225,11 +281,17 @@ pub(crate) fn bearer(request: TestRequest, token: &str) -> TestRequest {
 }
 
 pub(crate) fn cookie(request: TestRequest, token: &str) -> TestRequest {
-    request.insert_header(("Cookie", format!("theme=dark; {}={token}", crate::session::ACCESS_COOKIE)))
+    request.insert_header((
+        "Cookie",
+        format!("theme=dark; {}={token}", crate::session::ACCESS_COOKIE),
+    ))
 }
 
 pub(crate) fn to(method: Method, uri: &str) -> TestRequest {
-    TestRequest::default().method(method).uri(uri).peer_addr("192.0.2.7:4711".parse().expect("an address"))
+    TestRequest::default()
+        .method(method)
+        .uri(uri)
+        .peer_addr("192.0.2.7:4711".parse().expect("an address"))
 }
 
 pub(crate) const CASES: &str = "/api/v1/municipalities/cserhalom/cases";
@@ -240,7 +302,9 @@ pub(crate) const ELSEWHERE: &str = "/api/v1/municipalities/harmas/cases";
 pub(crate) fn contract() -> OpenApi {
     let json = || {
         let content = ContentBuilder::new().build();
-        let response = ResponseBuilder::new().content("application/json", content).build();
+        let response = ResponseBuilder::new()
+            .content("application/json", content)
+            .build();
         OperationBuilder::new().response("200", response).build()
     };
     let item = |methods: &[HttpMethod], operation: &dyn Fn() -> Operation| {
@@ -252,9 +316,18 @@ pub(crate) fn contract() -> OpenApi {
     };
     let mut paths = Paths::default();
     for (path, methods) in [
-        ("/api/v1/municipalities/{municipality}/cases", &[HttpMethod::Get, HttpMethod::Post][..]),
-        ("/api/v1/municipalities/{municipality}/cases/{case}", &[HttpMethod::Get, HttpMethod::Patch]),
-        ("/api/v1/municipalities/{municipality}/service-catalog", &[HttpMethod::Get]),
+        (
+            "/api/v1/municipalities/{municipality}/cases",
+            &[HttpMethod::Get, HttpMethod::Post][..],
+        ),
+        (
+            "/api/v1/municipalities/{municipality}/cases/{case}",
+            &[HttpMethod::Get, HttpMethod::Patch],
+        ),
+        (
+            "/api/v1/municipalities/{municipality}/service-catalog",
+            &[HttpMethod::Get],
+        ),
         ("/api/v1/auth/login", &[HttpMethod::Post]),
         ("/api/v1/auth/me", &[HttpMethod::Get]),
         ("/api/v1/panic", &[HttpMethod::Get]),

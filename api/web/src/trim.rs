@@ -30,7 +30,11 @@ pub fn change<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Change<Strin
 
 fn trimmed(text: String) -> String {
     let trimmed = text.trim();
-    if trimmed.len() == text.len() { text } else { trimmed.to_owned() }
+    if trimmed.len() == text.len() {
+        text
+    } else {
+        trimmed.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -51,9 +55,10 @@ mod tests {
 
     #[test]
     fn blanks_around_a_text_are_not_part_of_it() {
-        let form: Form =
-            serde_json::from_str(r#"{"name":" Kiss Anna\n","phone":"  ","email":" ","title":" a b "}"#)
-                .expect("a form");
+        let form: Form = serde_json::from_str(
+            r#"{"name":" Kiss Anna\n","phone":"  ","email":" ","title":" a b "}"#,
+        )
+        .expect("a form");
         assert_eq!(form.name, "Kiss Anna");
         assert_eq!(form.phone, None);
         assert_eq!(form.email, Patch::Null);

@@ -12,7 +12,7 @@ struct Thing {
 impl Check for Thing {
     fn check(&self, faults: &mut Faults) {
         faults.text("/name", &self.name, 1..=5);
-        faults.range("/count", self.count, 1..=10);
+        faults.range("/count", &self.count, 1..=10);
     }
 }
 
@@ -27,10 +27,20 @@ fn codes(value: &serde_json::Value) -> Vec<FaultCode> {
 #[test]
 fn the_shape_and_the_rules_are_told_together_and_once() {
     assert_eq!(codes(&json!({"name": "a", "count": 1})), []);
-    assert_eq!(codes(&json!({"name": "abcdef", "count": 11})), [FaultCode::TooLong, FaultCode::TooLarge]);
+    assert_eq!(
+        codes(&json!({"name": "abcdef", "count": 11})),
+        [FaultCode::TooLong, FaultCode::TooLarge]
+    );
     assert_eq!(
         codes(&json!({"name": 7, "count": 11, "colour": 1})),
-        [FaultCode::UnknownField, FaultCode::WrongType, FaultCode::TooLarge]
+        [
+            FaultCode::UnknownField,
+            FaultCode::WrongType,
+            FaultCode::TooLarge
+        ]
     );
-    assert_eq!(codes(&json!({"count": 11})), [FaultCode::Required, FaultCode::TooLarge]);
+    assert_eq!(
+        codes(&json!({"count": 11})),
+        [FaultCode::Required, FaultCode::TooLarge]
+    );
 }

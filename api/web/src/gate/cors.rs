@@ -34,12 +34,18 @@ pub(super) fn readers(
     if is_for_all(path) {
         return Readers::All;
     }
-    let Some(origin) = headers.get(ORIGIN) else { return Readers::Own };
+    let Some(origin) = headers.get(ORIGIN) else {
+        return Readers::Own;
+    };
     let known = origin.to_str().is_ok_and(|text| {
         own_origins.iter().any(|own| own == text)
             || municipality.is_some_and(|municipality| municipality.knows_origin(text))
     });
-    if known { Readers::Origin(origin.clone()) } else { Readers::Own }
+    if known {
+        Readers::Origin(origin.clone())
+    } else {
+        Readers::Own
+    }
 }
 
 /// The contract, what its problems mean, and our public keys.
@@ -56,12 +62,21 @@ impl Readers {
             Self::Origin(origin) => {
                 headers.append(VARY, HeaderValue::from_static("Origin"));
                 headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, origin.clone());
-                headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
+                headers.insert(
+                    ACCESS_CONTROL_EXPOSE_HEADERS,
+                    HeaderValue::from_static(EXPOSED),
+                );
             }
             Self::All => {
                 headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-                headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static(EXPOSED));
-                headers.insert(CROSS_ORIGIN_RESOURCE_POLICY, HeaderValue::from_static("cross-origin"));
+                headers.insert(
+                    ACCESS_CONTROL_EXPOSE_HEADERS,
+                    HeaderValue::from_static(EXPOSED),
+                );
+                headers.insert(
+                    CROSS_ORIGIN_RESOURCE_POLICY,
+                    HeaderValue::from_static("cross-origin"),
+                );
             }
         }
     }
@@ -70,7 +85,10 @@ impl Readers {
     pub(super) fn write_preflight(&self, headers: &mut HeaderMap, methods: HeaderValue) {
         if *self != Self::Own {
             headers.insert(ACCESS_CONTROL_ALLOW_METHODS, methods);
-            headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static(ALLOWED));
+            headers.insert(
+                ACCESS_CONTROL_ALLOW_HEADERS,
+                HeaderValue::from_static(ALLOWED),
+            );
             headers.insert(ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("3600"));
         }
     }

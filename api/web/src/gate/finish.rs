@@ -25,23 +25,36 @@ pub(super) fn finish(
         *response.response_mut() = told;
     }
     let status = response.status();
-    if matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE) {
+    if matches!(
+        status,
+        StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE
+    ) {
         // What is still under way is not worth waiting for.
-        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+        response
+            .response_mut()
+            .head_mut()
+            .set_connection_type(ConnectionType::Close);
     }
     complete(gate, visit, status, response.headers_mut());
     record(visit, status, began);
 }
 
 /// The same where the request is lost: after a panic or a deadline.
-pub(super) fn without_request(gate: &Gate, visit: &Visit<'_>, problem: Problem, began: Instant) -> Error {
+pub(super) fn without_request(
+    gate: &Gate,
+    visit: &Visit<'_>,
+    problem: Problem,
+    began: Instant,
+) -> Error {
     let mut headers = HeaderMap::new();
     let status = actix_web::ResponseError::status_code(&problem);
     complete(gate, visit, status, &mut headers);
     record(visit, status, began);
     headers
         .into_iter()
-        .fold(problem, |problem, (name, value)| problem.with_header(name, value))
+        .fold(problem, |problem, (name, value)| {
+            problem.with_header(name, value)
+        })
         .told(visit.voice())
         .into()
 }
@@ -52,7 +65,10 @@ fn tell(visit: &Visit<'_>, response: &ServiceResponse<BoxBody>) -> Option<HttpRe
     if !status.is_client_error() && !status.is_server_error() {
         return None;
     }
-    let own = response.response().error().and_then(|error| error.as_error::<Problem>());
+    let own = response
+        .response()
+        .error()
+        .and_then(|error| error.as_error::<Problem>());
     if let Some(problem) = own {
         return Some(problem.respond(&visit.voice()));
     }
@@ -112,21 +128,31 @@ fn record(visit: &Visit<'_>, status: StatusCode, began: Instant) {
         Caller::Staff { state, session, .. } => (Some(state.user), Some(*session)),
         Caller::Nobody | Caller::Refused { .. } => (None, None),
     };
-    let municipality = visit.municipality.as_ref().and_then(Option::as_ref).map(|found| found.slug.as_str());
+    let municipality = visit.municipality.known().map(|known| known.slug.as_str());
     let taken_ms = taken.as_secs_f64() * 1000.0;
     // Refusals that may be attempts stand out.
     if matches!(code, 401 | 403 | 429) {
         tracing::warn!(
-            request_id = visit.request_id.as_str(), method = visit.method.as_str(), route,
-            status = code, duration_ms = taken_ms, actor = actor.map(tracing::field::display),
-            session = session.map(tracing::field::display), municipality,
+            request_id = visit.request_id.as_str(),
+            method = visit.method.as_str(),
+            route,
+            status = code,
+            duration_ms = taken_ms,
+            actor = actor.map(tracing::field::display),
+            session = session.map(tracing::field::display),
+            municipality,
             "request refused"
         );
     } else {
         tracing::info!(
-            request_id = visit.request_id.as_str(), method = visit.method.as_str(), route,
-            status = code, duration_ms = taken_ms, actor = actor.map(tracing::field::display),
-            session = session.map(tracing::field::display), municipality,
+            request_id = visit.request_id.as_str(),
+            method = visit.method.as_str(),
+            route,
+            status = code,
+            duration_ms = taken_ms,
+            actor = actor.map(tracing::field::display),
+            session = session.map(tracing::field::display),
+            municipality,
             "request answered"
         );
     }

@@ -5,13 +5,13 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::{HttpMessage as _, HttpResponse};
 use actix_web::dev::ServiceRequest;
 use actix_web::http::Method;
 use actix_web::http::header::{
     ACCEPT, ACCEPT_LANGUAGE, ACCESS_CONTROL_REQUEST_METHOD, ALLOW, CONTENT_LENGTH, HeaderMap,
     HeaderValue, TRANSFER_ENCODING,
 };
+use actix_web::{HttpMessage as _, HttpResponse};
 use domain::clock::Moment;
 use domain::refusal::ProblemKind;
 use domain::text::Language;
@@ -24,7 +24,7 @@ use crate::context::Context;
 use crate::headers::{REQUEST_ID, TRACEPARENT};
 use crate::language::negotiate;
 use crate::limits::{RouteClass, Standing, Who};
-use crate::municipality::MunicipalityContext;
+use crate::municipality::Named;
 use crate::problem::{Problem, Voice};
 use crate::request_id::RequestId;
 use crate::session::{Caller, cross_site};
@@ -47,7 +47,7 @@ pub(super) struct Visit<'g> {
     pub(super) client: IpAddr,
     pub(super) route: Option<Arc<Route>>,
     pub(super) caller: Caller,
-    pub(super) municipality: Option<Option<Arc<MunicipalityContext>>>,
+    pub(super) municipality: Named,
     pub(super) standing: Option<Standing<'g>>,
     pub(super) readers: Readers,
 }
@@ -70,33 +70,47 @@ impl<'g> Visit<'g> {
             request.head_mut().method = Method::GET;
         }
         let headers = request.headers();
-        let peer = request.peer_addr().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
+        let peer = request
+            .peer_addr()
+            .map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |peer| peer.ip());
         let path = request.path();
         Self {
             request_id: RequestId::take_over_or_make(headers.get(REQUEST_ID), now),
-            traceparent: headers.get(TRACEPARENT).filter(|value| is_traceparent(value)).cloned(),
+            traceparent: headers
+                .get(TRACEPARENT)
+                .filter(|value| is_traceparent(value))
+                .cloned(),
             language: negotiated(headers, OFFERED, gate.config.default_language),
             now,
             is_api: path.starts_with("/api/"),
             has_body: headers.contains_key(TRANSFER_ENCODING)
-                || headers.get(CONTENT_LENGTH).is_some_and(|length| length != "0"),
+                || headers
+                    .get(CONTENT_LENGTH)
+                    .is_some_and(|length| length != "0"),
             client: address::client(peer, headers, &gate.config.trusted_proxies),
             route: gate.routes.find(path),
             method,
             caller: Caller::Nobody,
-            municipality: None,
+            municipality: Named::Nothing,
             standing: None,
             readers: Readers::Own,
         }
     }
 
     pub(super) fn voice(&self) -> Voice {
-        Voice { language: self.language, request_id: self.request_id.clone() }
+        Voice {
+            language: self.language,
+            request_id: self.request_id.clone(),
+        }
     }
 
     /// A body may take its time within its own limits; the work begins after it.
     pub(super) fn deadline(&self, gate: &Gate) -> Duration {
-        let body = if self.has_body { gate.config.pace.longest } else { Duration::ZERO };
+        let body = if self.has_body {
+            gate.config.pace.longest
+        } else {
+            Duration::ZERO
+        };
         gate.config.deadline + body
     }
 
@@ -105,7 +119,11 @@ impl<'g> Visit<'g> {
     }
 
     fn importance(&self) -> Importance {
-        if self.is_safe() { Importance::Read } else { Importance::Write }
+        if self.is_safe() {
+            Importance::Read
+        } else {
+            Importance::Write
+        }
     }
 }
 
@@ -113,7 +131,9 @@ impl<'g> Visit<'g> {
 const OFFERED: &[Language] = &[Language::HUNGARIAN, Language::ENGLISH];
 
 fn negotiated(headers: &HeaderMap, offered: &[Language], fallback: Language) -> Language {
-    let accept = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let accept = headers
+        .get(ACCEPT_LANGUAGE)
+        .and_then(|value| value.to_str().ok());
     negotiate(accept, offered, fallback)
 }
 
@@ -140,15 +160,22 @@ pub(super) async fn enter<'g>(
 
     visit.caller = gate.sessions.resolve(request.headers(), visit.now).await?;
     if let Some(slug) = slug(request.path()) {
-        let found = gate.sessions.municipality(slug).await?;
-        if let Some(municipality) = &found {
-            visit.language =
-                negotiated(request.headers(), &municipality.languages, municipality.default_language);
-        }
-        visit.municipality = Some(found);
+        visit.municipality = match gate.sessions.municipality(slug).await? {
+            None => Named::Unknown,
+            Some(municipality) => {
+                let (offered, own) = (&municipality.languages, municipality.default_language);
+                visit.language = negotiated(request.headers(), offered, own);
+                Named::Known(municipality)
+            }
+        };
     }
-    let municipality = visit.municipality.as_ref().and_then(Option::as_deref);
-    visit.readers = readers(request.path(), request.headers(), &gate.own_origins, municipality);
+    let municipality = visit.municipality.known();
+    visit.readers = readers(
+        request.path(),
+        request.headers(),
+        &gate.own_origins,
+        municipality,
+    );
 
     if visit.method == Method::OPTIONS {
         return options(visit, request).map(Entry::Answered);
@@ -156,8 +183,13 @@ pub(super) async fn enter<'g>(
     let (class, who) = budget(visit, request.path());
     visit.standing = Some(gate.limits.take(class, who)?);
     known_route(visit, request)?;
-    let municipality = visit.municipality.as_ref().and_then(Option::as_deref);
-    cross_site(&visit.method, request.headers(), &gate.own_origins, municipality)?;
+    let municipality = visit.municipality.known();
+    cross_site(
+        &visit.method,
+        request.headers(),
+        &gate.own_origins,
+        municipality,
+    )?;
 
     let context = context(gate, visit);
     // With a body, `Body` asks for the place once it has read it.
@@ -183,11 +215,18 @@ fn context(gate: &Arc<Gate>, visit: &Visit<'_>) -> Context {
 }
 
 fn within_limits(request: &ServiceRequest) -> Result<(), Problem> {
-    if request.uri().path_and_query().is_some_and(|address| address.as_str().len() > LONGEST_ADDRESS) {
+    if request
+        .uri()
+        .path_and_query()
+        .is_some_and(|address| address.as_str().len() > LONGEST_ADDRESS)
+    {
         return Err(Problem::of(ProblemKind::AddressTooLong));
     }
-    let headers: usize =
-        request.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    let headers: usize = request
+        .headers()
+        .iter()
+        .map(|(name, value)| name.as_str().len() + value.len())
+        .sum();
     if headers > LONGEST_HEADERS {
         return Err(Problem::of(ProblemKind::HeadersTooLarge));
     }
@@ -196,12 +235,20 @@ fn within_limits(request: &ServiceRequest) -> Result<(), Problem> {
 
 /// The contract decides which paths and methods there are, before anything is routed.
 fn known_route(visit: &Visit<'_>, request: &ServiceRequest) -> Result<(), Problem> {
-    let Some(route) = &visit.route else { return Err(Problem::of(ProblemKind::NotFound)) };
+    let Some(route) = &visit.route else {
+        return Err(Problem::of(ProblemKind::NotFound));
+    };
     let method = request.method();
     if !route.has(method) {
-        return Err(Problem::of(ProblemKind::MethodNotAllowed).with_header(ALLOW, route.allow.clone()));
+        return Err(
+            Problem::of(ProblemKind::MethodNotAllowed).with_header(ALLOW, route.allow.clone())
+        );
     }
-    let mut accept = request.headers().get_all(ACCEPT).filter_map(|value| value.to_str().ok()).peekable();
+    let mut accept = request
+        .headers()
+        .get_all(ACCEPT)
+        .filter_map(|value| value.to_str().ok())
+        .peekable();
     if accept.peek().is_some() && !accept.any(|accept| route.satisfies(method, accept)) {
         return Err(Problem::of(ProblemKind::NotAcceptable));
     }
@@ -210,10 +257,17 @@ fn known_route(visit: &Visit<'_>, request: &ServiceRequest) -> Result<(), Proble
 
 /// A browser asks before a page may send something; others ask what there is.
 fn options(visit: &Visit<'_>, request: &ServiceRequest) -> Result<HttpResponse, Problem> {
-    let Some(route) = &visit.route else { return Err(Problem::of(ProblemKind::NotFound)) };
+    let Some(route) = &visit.route else {
+        return Err(Problem::of(ProblemKind::NotFound));
+    };
     let mut answer = HttpResponse::NoContent().finish();
-    if request.headers().contains_key(ACCESS_CONTROL_REQUEST_METHOD) {
-        visit.readers.write_preflight(answer.headers_mut(), route.allow.clone());
+    if request
+        .headers()
+        .contains_key(ACCESS_CONTROL_REQUEST_METHOD)
+    {
+        visit
+            .readers
+            .write_preflight(answer.headers_mut(), route.allow.clone());
     }
     answer.headers_mut().insert(ALLOW, route.allow.clone());
     Ok(answer)
@@ -224,7 +278,11 @@ fn budget(visit: &Visit<'_>, path: &str) -> (RouteClass, Who) {
     let safe = visit.is_safe();
     match &visit.caller {
         Caller::Staff { state, .. } => {
-            let class = if safe { RouteClass::Read } else { RouteClass::Write };
+            let class = if safe {
+                RouteClass::Read
+            } else {
+                RouteClass::Write
+            };
             (class, Who::User(state.user.uuid()))
         }
         Caller::Nobody | Caller::Refused { .. } => {
@@ -232,7 +290,7 @@ fn budget(visit: &Visit<'_>, path: &str) -> (RouteClass, Who) {
                 RouteClass::Read
             } else if path.ends_with("/auth/login") || path.ends_with("/auth/activation") {
                 RouteClass::Login
-            } else if visit.municipality.is_some() {
+            } else if matches!(visit.municipality, Named::Known(_) | Named::Unknown) {
                 RouteClass::Submit
             } else {
                 RouteClass::Write

@@ -51,7 +51,11 @@ impl RouteTable {
         for segment in path.split('/').skip(1) {
             node = node.below(segment);
         }
-        node.route = Some(Arc::new(Route { pattern: path.into(), methods, allow }));
+        node.route = Some(Arc::new(Route {
+            pattern: path.into(),
+            methods,
+            allow,
+        }));
     }
 
     /// The route of a path.
@@ -65,13 +69,11 @@ impl Node {
         if segment.starts_with('{') {
             return self.parameter.get_or_insert_default();
         }
-        let at = match self.fixed.iter().position(|(known, _)| known == segment) {
-            Some(at) => at,
-            None => {
-                self.fixed.push((segment.to_owned(), Self::default()));
-                self.fixed.len() - 1
-            }
-        };
+        let known = self.fixed.iter().position(|(known, _)| known == segment);
+        let at = known.unwrap_or_else(|| {
+            self.fixed.push((segment.to_owned(), Self::default()));
+            self.fixed.len() - 1
+        });
         &mut self.fixed[at].1
     }
 
@@ -106,7 +108,9 @@ impl Route {
     pub(crate) fn satisfies(&self, method: &Method, accept: &str) -> bool {
         let forms = self.methods.iter().find(|(known, _)| known == method);
         let Some((_, forms)) = forms else { return true };
-        forms.is_empty() || accept.trim().is_empty() || accept.split(',').any(|range| takes(range, forms))
+        forms.is_empty()
+            || accept.trim().is_empty()
+            || accept.split(',').any(|range| takes(range, forms))
     }
 }
 
@@ -114,16 +118,19 @@ fn takes(range: &str, forms: &[String]) -> bool {
     let mut parts = range.split(';').map(str::trim);
     let wanted = parts.next().unwrap_or_default();
     let refused = parts.any(|part| {
-        part.strip_prefix("q=").is_some_and(|weight| weight.chars().all(|c| matches!(c, '0' | '.')))
+        part.strip_prefix("q=")
+            .is_some_and(|weight| weight.chars().all(|c| matches!(c, '0' | '.')))
     });
     if refused {
         return false;
     }
     match wanted.split_once('/') {
         Some(("*", "*")) => true,
-        Some((kind, "*")) => {
-            forms.iter().any(|form| form.split('/').next().is_some_and(|own| own.eq_ignore_ascii_case(kind)))
-        }
+        Some((kind, "*")) => forms.iter().any(|form| {
+            form.split('/')
+                .next()
+                .is_some_and(|own| own.eq_ignore_ascii_case(kind))
+        }),
         Some(_) => forms.iter().any(|form| form.eq_ignore_ascii_case(wanted)),
         None => false,
     }
@@ -167,10 +174,24 @@ mod tests {
     fn table() -> RouteTable {
         let mut table = RouteTable::default();
         let json = || vec!["application/json".to_owned()];
-        let told = || vec!["application/json".to_owned(), "application/problem+json".to_owned()];
-        table.add("/api/v1/cases", vec![(Method::GET, told()), (Method::POST, json())]);
-        table.add("/api/v1/cases/{id}", vec![(Method::GET, json()), (Method::DELETE, Vec::new())]);
-        table.add("/api/v1/cases/counts", vec![(Method::GET, vec!["text/csv".to_owned()])]);
+        let told = || {
+            vec![
+                "application/json".to_owned(),
+                "application/problem+json".to_owned(),
+            ]
+        };
+        table.add(
+            "/api/v1/cases",
+            vec![(Method::GET, told()), (Method::POST, json())],
+        );
+        table.add(
+            "/api/v1/cases/{id}",
+            vec![(Method::GET, json()), (Method::DELETE, Vec::new())],
+        );
+        table.add(
+            "/api/v1/cases/counts",
+            vec![(Method::GET, vec!["text/csv".to_owned()])],
+        );
         table.add("/api/v1/{any}/notes", vec![(Method::GET, json())]);
         table
     }
@@ -182,10 +203,26 @@ mod tests {
     #[test]
     fn a_path_is_found_as_the_contract_has_it() {
         assert_eq!(found("/api/v1/cases").as_deref(), Some("/api/v1/cases"));
-        assert_eq!(found("/api/v1/cases/7").as_deref(), Some("/api/v1/cases/{id}"));
-        assert_eq!(found("/api/v1/cases/counts").as_deref(), Some("/api/v1/cases/counts"));
-        assert_eq!(found("/api/v1/cases/notes").as_deref(), Some("/api/v1/cases/{id}"));
-        for unknown in ["/api/v1/cases/", "/api/v1/cases/7/", "/api/v1//cases", "/api/v1", "", "cases"] {
+        assert_eq!(
+            found("/api/v1/cases/7").as_deref(),
+            Some("/api/v1/cases/{id}")
+        );
+        assert_eq!(
+            found("/api/v1/cases/counts").as_deref(),
+            Some("/api/v1/cases/counts")
+        );
+        assert_eq!(
+            found("/api/v1/cases/notes").as_deref(),
+            Some("/api/v1/cases/{id}")
+        );
+        for unknown in [
+            "/api/v1/cases/",
+            "/api/v1/cases/7/",
+            "/api/v1//cases",
+            "/api/v1",
+            "",
+            "cases",
+        ] {
             assert_eq!(found(unknown), None, "{unknown}");
         }
     }
@@ -200,15 +237,30 @@ mod tests {
     #[test]
     fn an_answer_comes_in_a_form_the_caller_takes() {
         let route = table().find("/api/v1/cases").expect("a route");
-        for good in ["", "*/*", "application/*", "text/html, application/json;q=0.1", "Application/JSON", "application/problem+json"] {
+        for good in [
+            "",
+            "*/*",
+            "application/*",
+            "text/html, application/json;q=0.1",
+            "Application/JSON",
+            "application/problem+json",
+        ] {
             assert!(route.satisfies(&Method::GET, good), "{good}");
         }
-        for bad in ["text/html", "application/json;q=0", "application/xml, text/*", "json"] {
+        for bad in [
+            "text/html",
+            "application/json;q=0",
+            "application/xml, text/*",
+            "json",
+        ] {
             assert!(!route.satisfies(&Method::GET, bad), "{bad}");
         }
         let counts = table().find("/api/v1/cases/counts").expect("a route");
         assert!(counts.satisfies(&Method::GET, "text/csv"));
         let one = table().find("/api/v1/cases/7").expect("a route");
-        assert!(one.satisfies(&Method::DELETE, "text/html"), "nothing is answered");
+        assert!(
+            one.satisfies(&Method::DELETE, "text/html"),
+            "nothing is answered"
+        );
     }
 }

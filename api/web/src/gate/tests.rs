@@ -13,7 +13,10 @@ use crate::allow::{CreateCase, ManageInstallation, ReadCases, ReadCatalog, UseSe
 use crate::config::WebConfig;
 use crate::limits::{Rate, Rates};
 use crate::testing::{CASES, CATALOG, ELSEWHERE, House, ISSUER, bearer, cookie, to};
-use crate::{Allowed, AllowedInstallation, Anybody, Answer, Body, Check, NoParams, Params, Problem, no_content, ok};
+use crate::{
+    Allowed, AllowedInstallation, Answer, Anybody, Body, Check, NoParams, Params, Problem,
+    no_content, ok,
+};
 
 #[derive(Deserialize, Debug)]
 #[serde(rename_all = "camelCase")]
@@ -28,16 +31,24 @@ impl Check for NewCase {
 }
 
 async fn list(allowed: Allowed<ReadCases>, _: Params<NoParams>) -> Answer {
-    Ok(ok(&json!({ "user": allowed.user(), "language": allowed.language })))
+    Ok(ok(
+        &json!({ "user": allowed.user(), "language": allowed.language }),
+    ))
 }
 
 async fn create(allowed: Allowed<CreateCase>, body: Body<NewCase>) -> Answer {
     let code = body.into_inner().service_code;
-    Ok(crate::created(format!("{CASES}/1"), &json!({ "user": allowed.user(), "code": code })).version(1))
+    Ok(crate::created(
+        format!("{CASES}/1"),
+        &json!({ "user": allowed.user(), "code": code }),
+    )
+    .version(1))
 }
 
 async fn catalog(allowed: Allowed<ReadCatalog>) -> Answer {
-    Ok(ok(&json!(allowed.municipality.name(allowed.language))).spoken(allowed.language).public(60))
+    Ok(ok(&json!(allowed.municipality.name(allowed.language)))
+        .spoken(allowed.language)
+        .public(60))
 }
 
 async fn me(allowed: AllowedInstallation<UseSession>) -> Answer {
@@ -57,7 +68,7 @@ async fn panics(_: Anybody) -> Answer {
 }
 
 async fn sleeps(_: Anybody) -> Answer {
-    tokio::time::sleep(Duration::from_secs(3600)).await;
+    tokio::time::sleep(Duration::from_hours(1)).await;
     Ok(no_content())
 }
 
@@ -72,10 +83,22 @@ async fn foreign() -> Result<HttpResponse, actix_web::Error> {
 
 fn routes(config: &mut ServiceConfig) {
     config
-        .route("/api/v1/municipalities/{municipality}/cases", web::get().to(list))
-        .route("/api/v1/municipalities/{municipality}/cases", web::post().to(create))
-        .route("/api/v1/municipalities/{municipality}/cases/{case}", web::patch().to(operators))
-        .route("/api/v1/municipalities/{municipality}/service-catalog", web::get().to(catalog))
+        .route(
+            "/api/v1/municipalities/{municipality}/cases",
+            web::get().to(list),
+        )
+        .route(
+            "/api/v1/municipalities/{municipality}/cases",
+            web::post().to(create),
+        )
+        .route(
+            "/api/v1/municipalities/{municipality}/cases/{case}",
+            web::patch().to(operators),
+        )
+        .route(
+            "/api/v1/municipalities/{municipality}/service-catalog",
+            web::get().to(catalog),
+        )
         .route("/api/v1/auth/login", web::post().to(login))
         .route("/api/v1/auth/me", web::get().to(me))
         .route("/api/v1/panic", web::get().to(panics))
@@ -96,11 +119,19 @@ fn post(uri: &str) -> TestRequest {
 #[actix_web::test]
 async fn the_public_reads_the_catalog_and_hands_in_but_does_not_read_cases() {
     let house = House::new();
-    let told = house.ask_all(routes, vec![get(CATALOG), post(CASES), get(CASES)]).await;
-    assert_eq!((told[0].status, told[0].text.as_str()), (200, "\"Cserhalom\""));
+    let told = house
+        .ask_all(routes, vec![get(CATALOG), post(CASES), get(CASES)])
+        .await;
+    assert_eq!(
+        (told[0].status, told[0].text.as_str()),
+        (200, "\"Cserhalom\"")
+    );
     assert_eq!(told[1].status, 201);
     assert_eq!(told[2].problem(), "unauthenticated");
-    assert_eq!(told[2].header("www-authenticate"), "Bearer realm=\"cirmos\"");
+    assert_eq!(
+        told[2].header("www-authenticate"),
+        "Bearer realm=\"cirmos\""
+    );
 }
 
 #[actix_web::test]
@@ -125,10 +156,20 @@ async fn a_role_that_is_not_enough_is_told_so_at_home_and_sees_nothing_elsewhere
     assert_eq!(told[1].problem(), "forbidden");
     assert_eq!(told[2].problem(), "not-found");
     assert_eq!(told[3].status, 200, "public things are public there too");
-    assert_eq!((told[4].status, &told[4].json()["user"]), (201, &json!(null)), "as anybody");
-    assert_eq!(told[5].text.replace(told[5].json()["requestId"].as_str().expect("an id"), ""),
-        told[2].text.replace(told[2].json()["requestId"].as_str().expect("an id"), ""),
-        "what is foreign looks like what does not exist");
+    assert_eq!(
+        (told[4].status, &told[4].json()["user"]),
+        (201, &json!(null)),
+        "as anybody"
+    );
+    assert_eq!(
+        told[5]
+            .text
+            .replace(told[5].json()["requestId"].as_str().expect("an id"), ""),
+        told[2]
+            .text
+            .replace(told[2].json()["requestId"].as_str().expect("an id"), ""),
+        "what is foreign looks like what does not exist"
+    );
 }
 
 #[actix_web::test]
@@ -136,16 +177,27 @@ async fn an_operator_reaches_every_municipality() {
     let house = House::new();
     let operator = house.sign_in(1, &[Role::Operator], &[]);
     let one = "/api/v1/municipalities/harmas/cases/7";
-    assert_eq!(house.ask(routes, bearer(to(Method::PATCH, one), &operator)).await.status, 204);
+    assert_eq!(
+        house
+            .ask(routes, bearer(to(Method::PATCH, one), &operator))
+            .await
+            .status,
+        204
+    );
 }
 
 #[actix_web::test]
 async fn refusal_comes_before_the_body_is_looked_at() {
     let house = House::new();
     let agent = house.sign_in(2, &[], &[DepartmentRole::Agent]);
-    let body = |token: &str| bearer(to(Method::PATCH, &format!("{CASES}/7")), token).set_payload("{rubbish");
+    let body = |token: &str| {
+        bearer(to(Method::PATCH, &format!("{CASES}/7")), token).set_payload("{rubbish")
+    };
     assert_eq!(house.ask(routes, body(&agent)).await.problem(), "not-found");
-    assert_eq!(house.ask(routes, body("no-token")).await.problem(), "unauthenticated");
+    assert_eq!(
+        house.ask(routes, body("no-token")).await.problem(),
+        "unauthenticated"
+    );
 }
 
 #[actix_web::test]
@@ -161,10 +213,28 @@ async fn bad_credentials_are_refused_even_where_none_are_needed() {
     let basic = get(CASES).insert_header(("Authorization", "Basic YTpi"));
     assert_eq!(house.ask(routes, basic).await.problem(), "unauthenticated");
     // A cookie the browser still sends does not hide what everybody may see.
-    assert_eq!(house.ask(routes, cookie(get(CATALOG), &token)).await.status, 200);
-    assert_eq!(house.ask(routes, cookie(get(CASES), &token)).await.problem(), "unauthenticated");
+    assert_eq!(
+        house.ask(routes, cookie(get(CATALOG), &token)).await.status,
+        200
+    );
+    assert_eq!(
+        house
+            .ask(routes, cookie(get(CASES), &token))
+            .await
+            .problem(),
+        "unauthenticated"
+    );
     // Nor does it keep anybody from signing in.
-    assert_eq!(house.ask(routes, bearer(to(Method::POST, "/api/v1/auth/login"), &token)).await.status, 200);
+    assert_eq!(
+        house
+            .ask(
+                routes,
+                bearer(to(Method::POST, "/api/v1/auth/login"), &token)
+            )
+            .await
+            .status,
+        200
+    );
 }
 
 #[actix_web::test]
@@ -186,18 +256,38 @@ async fn a_cookie_does_not_write_from_elsewhere() {
         &[shown, ("Origin", "null")],
         &[shown, ("Origin", "https://ugyek.example.evil.example")],
     ] {
-        assert_eq!(house.ask(routes, write(refused)).await.problem(), "cross-site-refused", "{refused:?}");
+        assert_eq!(
+            house.ask(routes, write(refused)).await.problem(),
+            "cross-site-refused",
+            "{refused:?}"
+        );
     }
     for taken in [
         &[shown][..],
         &[shown, ("Origin", ISSUER)],
         &[shown, ("Origin", "https://portal.example")],
-        &[shown, ("Origin", "http://localhost:8080"), ("Host", "localhost:8080")],
+        &[
+            shown,
+            ("Origin", "http://localhost:8080"),
+            ("Host", "localhost:8080"),
+        ],
     ] {
-        assert_eq!(house.ask(routes, write(taken)).await.status, 201, "{taken:?}");
+        assert_eq!(
+            house.ask(routes, write(taken)).await.status,
+            201,
+            "{taken:?}"
+        );
     }
-    assert_eq!(house.ask(routes, cookie(get(CASES), &token)).await.status, 200, "reading needs no more");
-    assert_eq!(house.ask(routes, bearer(post(CASES), &token)).await.status, 201, "nor does a bearer");
+    assert_eq!(
+        house.ask(routes, cookie(get(CASES), &token)).await.status,
+        200,
+        "reading needs no more"
+    );
+    assert_eq!(
+        house.ask(routes, bearer(post(CASES), &token)).await.status,
+        201,
+        "nor does a bearer"
+    );
 }
 
 #[actix_web::test]
@@ -223,12 +313,23 @@ async fn only_registered_pages_elsewhere_may_read() {
         .await;
     let allowed = "access-control-allow-origin";
     assert_eq!(told[0].header(allowed), "https://portal.example");
-    assert!(told[0].header("access-control-expose-headers").contains("ETag"));
+    assert!(
+        told[0]
+            .header("access-control-expose-headers")
+            .contains("ETag")
+    );
     assert_eq!((told[1].status, told[1].header(allowed)), (200, ""));
     assert_eq!(told[2].header(allowed), "");
     assert_eq!(told[3].status, 204);
-    assert_eq!(told[3].header("access-control-allow-methods"), "GET, POST, HEAD, OPTIONS");
-    assert!(told[3].header("access-control-allow-headers").contains("Idempotency-Key"));
+    assert_eq!(
+        told[3].header("access-control-allow-methods"),
+        "GET, POST, HEAD, OPTIONS"
+    );
+    assert!(
+        told[3]
+            .header("access-control-allow-headers")
+            .contains("Idempotency-Key")
+    );
     assert_eq!(told[4].header("access-control-allow-methods"), "");
     assert_eq!(told[5].header(allowed), "*");
     for answer in &told[..5] {
@@ -278,7 +379,9 @@ async fn too_much_of_anything_is_refused() {
                 to(Method::POST, CASES)
                     .insert_header(("Content-Type", "application/json"))
                     .set_payload(vec![b' '; 256 * 1024 + 1]),
-                to(Method::POST, CASES).insert_header(("Content-Type", "text/plain")).set_payload("{}"),
+                to(Method::POST, CASES)
+                    .insert_header(("Content-Type", "text/plain"))
+                    .set_payload("{}"),
                 to(Method::POST, CASES)
                     .insert_header(("Content-Type", "application/json; charset=latin2"))
                     .set_payload("{}"),
@@ -292,12 +395,21 @@ async fn too_much_of_anything_is_refused() {
     assert_eq!(told[0].problem(), "address-too-long");
     assert_eq!(told[1].problem(), "headers-too-large");
     assert_eq!(told[2].problem(), "too-large");
-    assert_eq!(told[2].header("connection"), "", "said by the connection itself");
+    assert_eq!(
+        told[2].header("connection"),
+        "",
+        "said by the connection itself"
+    );
     assert_eq!(told[3].problem(), "unsupported-media-type");
     assert_eq!(told[4].problem(), "unsupported-media-type");
     assert_eq!(told[5].json()["errors"][0]["code"], "required");
     assert_eq!(
-        told[6].json()["errors"].as_array().expect("faults").iter().map(|fault| fault["code"].clone()).collect::<Vec<_>>(),
+        told[6].json()["errors"]
+            .as_array()
+            .expect("faults")
+            .iter()
+            .map(|fault| fault["code"].clone())
+            .collect::<Vec<_>>(),
         [json!("unknown_field"), json!("invalid_code")]
     );
 }
@@ -306,18 +418,34 @@ async fn too_much_of_anything_is_refused() {
 async fn an_unknown_parameter_is_a_typo() {
     let house = House::new();
     let agent = house.sign_in(1, &[], &[DepartmentRole::Agent]);
-    let told = house.ask(routes, bearer(get(&format!("{CASES}?stauts=new")), &agent)).await;
-    assert_eq!(told.json()["errors"], json!([{
-        "parameter": "stauts", "code": "unknown_parameter", "detail": "Nincs ilyen nevű paraméter: stauts.",
-    }]));
+    let told = house
+        .ask(routes, bearer(get(&format!("{CASES}?stauts=new")), &agent))
+        .await;
+    assert_eq!(
+        told.json()["errors"],
+        json!([{
+            "parameter": "stauts", "code": "unknown_parameter", "detail": "Nincs ilyen nevű paraméter: stauts.",
+        }])
+    );
 }
 
 #[actix_web::test]
 async fn whatever_breaks_the_process_lives_and_says_nothing_of_the_cause() {
-    let config = WebConfig { deadline: Duration::from_millis(50), ..WebConfig::default() };
+    let config = WebConfig {
+        deadline: Duration::from_millis(50),
+        ..WebConfig::default()
+    };
     let house = House::with(config);
-    let uris = ["/api/v1/panic", "/api/v1/broken", "/api/v1/sleep", "/api/v1/foreign", CATALOG];
-    let told = house.ask_all(routes, uris.iter().map(|uri| get(uri)).collect()).await;
+    let uris = [
+        "/api/v1/panic",
+        "/api/v1/broken",
+        "/api/v1/sleep",
+        "/api/v1/foreign",
+        CATALOG,
+    ];
+    let told = house
+        .ask_all(routes, uris.iter().map(|uri| get(uri)).collect())
+        .await;
     assert_eq!(told[0].problem(), "internal");
     assert_eq!(told[1].problem(), "internal");
     assert_eq!(told[2].problem(), "overloaded");
@@ -325,7 +453,10 @@ async fn whatever_breaks_the_process_lives_and_says_nothing_of_the_cause() {
     assert_eq!(told[4].status, 200);
     for answer in &told {
         assert!(!answer.text.contains("secret cause"));
-        assert!(!answer.header("x-request-id").is_empty() && !answer.header("content-security-policy").is_empty());
+        assert!(
+            !answer.header("x-request-id").is_empty()
+                && !answer.header("content-security-policy").is_empty()
+        );
     }
     assert!(!told[2].header("retry-after").is_empty());
 }
@@ -339,7 +470,9 @@ async fn every_answer_carries_its_headers() {
         .ask_all(
             routes,
             vec![
-                get(CATALOG).insert_header(("X-Request-Id", "portal-4711")).insert_header(("traceparent", trace)),
+                get(CATALOG)
+                    .insert_header(("X-Request-Id", "portal-4711"))
+                    .insert_header(("traceparent", trace)),
                 bearer(get(CATALOG), &agent),
                 get("/api/v1/nothing"),
                 get("/page"),
@@ -355,7 +488,10 @@ async fn every_answer_carries_its_headers() {
         for (name, value) in [
             ("x-content-type-options", "nosniff"),
             ("referrer-policy", "no-referrer"),
-            ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+            (
+                "content-security-policy",
+                "default-src 'none'; frame-ancestors 'none'",
+            ),
             ("cross-origin-opener-policy", "same-origin"),
             ("cross-origin-resource-policy", "same-origin"),
             ("strict-transport-security", ""),
@@ -372,17 +508,39 @@ async fn every_answer_carries_its_headers() {
 
 #[actix_web::test]
 async fn who_asks_too_often_waits() {
-    let rates = Rates { read: Rate::of(2, 3600), login: Rate::of(1, 3600), ..Rates::default() };
-    let house = House::with(WebConfig { rates, public_url: ISSUER.to_owned(), ..WebConfig::default() });
+    let rates = Rates {
+        read: Rate::of(2, 3600),
+        login: Rate::of(1, 3600),
+        ..Rates::default()
+    };
+    let house = House::with(WebConfig {
+        rates,
+        public_url: ISSUER.to_owned(),
+        ..WebConfig::default()
+    });
     let agent = house.sign_in(1, &[], &[DepartmentRole::Agent]);
-    let told = house.ask_all(routes, vec![get(CATALOG), get(CATALOG), get(CATALOG), bearer(get(CATALOG), &agent)]).await;
+    let told = house
+        .ask_all(
+            routes,
+            vec![
+                get(CATALOG),
+                get(CATALOG),
+                get(CATALOG),
+                bearer(get(CATALOG), &agent),
+            ],
+        )
+        .await;
     assert_eq!(told[1].header("ratelimit"), "\"read\";r=0;t=3600");
     assert_eq!(told[2].problem(), "too-many-requests");
     assert_eq!(told[2].header("retry-after"), "1800", "{:?}", told[2]);
     assert_eq!(told[2].header("ratelimit"), "\"read\";r=0;t=3600");
     assert_eq!(told[3].status, 200, "a signed-in user has an own budget");
     let forged = get(CATALOG).insert_header(("X-Forwarded-For", "203.0.113.9"));
-    assert_eq!(house.ask(routes, forged).await.status, 429, "nobody is believed about who they are");
+    assert_eq!(
+        house.ask(routes, forged).await.status,
+        429,
+        "nobody is believed about who they are"
+    );
     let login = || to(Method::POST, "/api/v1/auth/login");
     let told = house.ask_all(routes, vec![login(), login()]).await;
     assert_eq!((told[0].status, told[1].status), (200, 429));
@@ -392,8 +550,13 @@ async fn who_asks_too_often_waits() {
 async fn problems_and_answers_come_in_the_callers_language() {
     let house = House::new();
     let english = get(CASES).insert_header(("Accept-Language", "en-GB, hu;q=0.5"));
-    let told = house.ask_all(routes, vec![english, get(CASES), get("/api/v1/nothing")]).await;
-    assert_eq!((told[0].header("content-language"), &told[0].json()["title"]), ("en", &json!("Sign-in needed")));
+    let told = house
+        .ask_all(routes, vec![english, get(CASES), get("/api/v1/nothing")])
+        .await;
+    assert_eq!(
+        (told[0].header("content-language"), &told[0].json()["title"]),
+        ("en", &json!("Sign-in needed"))
+    );
     assert_eq!(told[1].header("content-language"), "hu");
     assert_eq!(told[2].json()["title"], "Nem található");
 }
@@ -402,7 +565,10 @@ async fn problems_and_answers_come_in_the_callers_language() {
 async fn a_busy_directory_is_no_fault_of_ours() {
     let house = House::new();
     let agent = house.sign_in(1, &[], &[DepartmentRole::Agent]);
-    house.directory.busy.store(true, std::sync::atomic::Ordering::Relaxed);
+    house
+        .directory
+        .busy
+        .store(true, std::sync::atomic::Ordering::Relaxed);
     let told = house.ask(routes, bearer(get(CASES), &agent)).await;
     assert_eq!(told.problem(), "overloaded");
     assert!(!told.header("retry-after").is_empty());

@@ -33,7 +33,10 @@ pub(super) struct StandIn {
 
 impl Notes {
     pub(super) fn new(source: Source) -> Self {
-        Self { source, inner: RefCell::default() }
+        Self {
+            source,
+            inner: RefCell::default(),
+        }
     }
 
     fn place(&self, path: &Path<'_>) -> Place {
@@ -43,9 +46,18 @@ impl Notes {
         }
     }
 
-    pub(super) fn note(&self, path: &Path<'_>, code: FaultCode, param: Option<(&'static str, String)>) {
+    pub(super) fn note(
+        &self,
+        path: &Path<'_>,
+        code: FaultCode,
+        param: Option<(&'static str, String)>,
+    ) {
         let pointer = path.to_string();
-        let fault = Fault { place: self.place(path), code, params: param.into_iter().collect() };
+        let fault = Fault {
+            place: self.place(path),
+            code,
+            params: param.into_iter().collect(),
+        };
         self.inner.borrow_mut().note(pointer, fault);
     }
 
@@ -58,7 +70,12 @@ impl Notes {
     }
 
     /// Names below `path` that are missing and have to be supplied.
-    pub(super) fn supplied_below(&self, path: &Path<'_>, present: &serde_json::Map<String, Value>, fields: &[&'static str]) -> Vec<&'static str> {
+    pub(super) fn supplied_below(
+        &self,
+        path: &Path<'_>,
+        present: &serde_json::Map<String, Value>,
+        fields: &[&'static str],
+    ) -> Vec<&'static str> {
         let inner = self.inner.borrow();
         if inner.stand_ins.is_empty() {
             return Vec::new();
@@ -67,7 +84,11 @@ impl Notes {
             .iter()
             .copied()
             .filter(|field| !present.contains_key(*field))
-            .filter(|field| inner.stand_ins.contains_key(&Path::Key(path, field).to_string()))
+            .filter(|field| {
+                inner
+                    .stand_ins
+                    .contains_key(&Path::Key(path, field).to_string())
+            })
             .collect()
     }
 
@@ -80,9 +101,11 @@ impl Notes {
                 pointer.push_str(&field.replace('~', "~0").replace('/', "~1"));
                 (FaultCode::Required, None, None)
             }
-            What::NotAllowed(allowed) => {
-                (FaultCode::NotAllowedValue, Some(("allowed", allowed.join(", "))), allowed.first().copied())
-            }
+            What::NotAllowed(allowed) => (
+                FaultCode::NotAllowedValue,
+                Some(("allowed", allowed.join(", "))),
+                allowed.first().copied(),
+            ),
             What::Wrong(expected) => (FaultCode::WrongType, Some(("expected", expected)), None),
             What::Twice => (FaultCode::Duplicate, None, None),
             What::Other(reason) => match by_reason(&reason) {
@@ -92,21 +115,37 @@ impl Notes {
         };
         let place = match self.source {
             Source::Body => Place::Pointer(pointer.clone()),
-            Source::Query | Source::Path => Place::Parameter(pointer.trim_start_matches('/').split('/').next().unwrap_or_default().to_owned()),
+            Source::Query | Source::Path => Place::Parameter(
+                pointer
+                    .trim_start_matches('/')
+                    .split('/')
+                    .next()
+                    .unwrap_or_default()
+                    .to_owned(),
+            ),
         };
         let mut inner = self.inner.borrow_mut();
-        inner.note(pointer.clone(), Fault { place, code, params: param.into_iter().collect() });
-        match inner.stand_ins.get_mut(&pointer) {
-            Some(stand_in) => {
-                stand_in.attempt += 1;
-                stand_in.allowed = allowed.or(stand_in.allowed);
-                stand_in.attempt <= STAND_IN_TEXTS.len()
-            }
-            None => {
-                inner.stand_ins.insert(pointer, StandIn { attempt: 0, allowed });
-                true
-            }
-        }
+        inner.note(
+            pointer.clone(),
+            Fault {
+                place,
+                code,
+                params: param.into_iter().collect(),
+            },
+        );
+        let Some(stand_in) = inner.stand_ins.get_mut(&pointer) else {
+            inner.stand_ins.insert(
+                pointer,
+                StandIn {
+                    attempt: 0,
+                    allowed,
+                },
+            );
+            return true;
+        };
+        stand_in.attempt += 1;
+        stand_in.allowed = allowed.or(stand_in.allowed);
+        stand_in.attempt <= STAND_IN_TEXTS.len()
     }
 
     /// What the type expects here says better what is wrong than what it refused with.
@@ -116,11 +155,20 @@ impl Notes {
 
     /// From here on everything below is ours.
     pub(super) fn replace(&self, path: &Path<'_>) {
-        self.inner.borrow_mut().stand_ins.entry(path.to_string()).or_default();
+        self.inner
+            .borrow_mut()
+            .stand_ins
+            .entry(path.to_string())
+            .or_default();
     }
 
     pub(super) fn into_faults(self) -> Vec<Fault> {
-        self.inner.into_inner().faults.into_iter().map(|(_, fault)| fault).collect()
+        self.inner
+            .into_inner()
+            .faults
+            .into_iter()
+            .map(|(_, fault)| fault)
+            .collect()
     }
 }
 
@@ -128,7 +176,9 @@ impl Inner {
     fn note(&mut self, pointer: String, fault: Fault) {
         // Below a stand-in everything is ours, and nothing there is the caller's fault.
         let ours = self.stand_ins.keys().any(|stand_in| {
-            pointer.strip_prefix(stand_in.as_str()).is_some_and(|rest| rest.starts_with('/'))
+            pointer
+                .strip_prefix(stand_in.as_str())
+                .is_some_and(|rest| rest.starts_with('/'))
         });
         if !ours && !self.faults.iter().any(|(known, _)| *known == pointer) {
             self.faults.push((pointer, fault));
@@ -185,13 +235,17 @@ pub(super) fn by_expectation(expected: &str) -> Option<FaultCode> {
 }
 
 fn by_reason(reason: &str) -> Option<FaultCode> {
-    reason.starts_with("UUID parsing failed").then_some(FaultCode::InvalidId)
+    reason
+        .starts_with("UUID parsing failed")
+        .then_some(FaultCode::InvalidId)
 }
 
 /// What a type expects, in the words of JSON.
 fn in_words(expected: &str) -> String {
     let word = match expected {
-        "u8" | "u16" | "u32" | "u64" | "usize" | "i8" | "i16" | "i32" | "i64" | "isize" => "integer",
+        "u8" | "u16" | "u32" | "u64" | "usize" | "i8" | "i16" | "i32" | "i64" | "isize" => {
+            "integer"
+        }
         "f32" | "f64" => "number",
         "a string" | "str" | "string" => "string",
         "a boolean" => "boolean",
@@ -220,7 +274,10 @@ pub(super) enum What {
 
 impl Failure {
     pub(super) fn new(what: What) -> Self {
-        Self { pointer: None, what }
+        Self {
+            pointer: None,
+            what,
+        }
     }
 
     pub(super) fn at(mut self, path: &Path<'_>) -> Self {
@@ -266,4 +323,3 @@ impl de::Error for Failure {
         Self::new(What::Twice)
     }
 }
-

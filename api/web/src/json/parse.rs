@@ -21,8 +21,14 @@ const MOST_FAULTS: usize = 50;
 pub(crate) fn parse(bytes: &[u8]) -> Result<Value, Vec<Fault>> {
     let faults = RefCell::new(Vec::new());
     let mut reader = serde_json::Deserializer::from_slice(bytes);
-    let strict = Strict { path: Path::Root, depth: 0, faults: &faults };
-    let outcome = strict.deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
+    let strict = Strict {
+        path: Path::Root,
+        depth: 0,
+        faults: &faults,
+    };
+    let outcome = strict
+        .deserialize(&mut reader)
+        .and_then(|value| reader.end().map(|()| value));
     let mut faults = faults.into_inner();
     match outcome {
         Ok(value) if faults.is_empty() => Ok(value),
@@ -97,7 +103,9 @@ impl<'de> Visitor<'de> for Strict<'_> {
     }
 
     fn visit_f64<E: serde::de::Error>(self, value: f64) -> Result<Value, E> {
-        Number::from_f64(value).map(Value::Number).ok_or_else(|| E::custom("a number out of range"))
+        Number::from_f64(value)
+            .map(Value::Number)
+            .ok_or_else(|| E::custom("a number out of range"))
     }
 
     fn visit_unit<E>(self) -> Result<Value, E> {
@@ -122,7 +130,11 @@ impl<'de> Visitor<'de> for Strict<'_> {
         let mut list = Vec::new();
         loop {
             let path = Path::Index(&self.path, list.len());
-            match seq.next_element_seed(Strict { path, depth, faults: self.faults })? {
+            match seq.next_element_seed(Strict {
+                path,
+                depth,
+                faults: self.faults,
+            })? {
                 Some(value) => list.push(value),
                 None => return Ok(Value::Array(list)),
             }
@@ -134,9 +146,15 @@ impl<'de> Visitor<'de> for Strict<'_> {
         let mut map = Map::new();
         while let Some(key) = access.next_key::<Cow<'_, str>>()? {
             let path = Path::Key(&self.path, &key);
-            let below = Strict { path, depth, faults: self.faults };
+            let below = Strict {
+                path,
+                depth,
+                faults: self.faults,
+            };
             let value = access.next_value_seed(below)?;
-            let Some(key) = below.cleaned(&key) else { continue };
+            let Some(key) = below.cleaned(&key) else {
+                continue;
+            };
             if map.contains_key(&key) {
                 below.fault(FaultCode::Duplicate);
             } else {

@@ -44,10 +44,17 @@ impl Source {
 }
 
 /// What could be read (with stand-ins where there were faults) and the faults.
-pub(crate) fn read<T: de::DeserializeOwned>(value: &Value, source: Source) -> (Option<T>, Vec<Fault>) {
+pub(crate) fn read<T: de::DeserializeOwned>(
+    value: &Value,
+    source: Source,
+) -> (Option<T>, Vec<Fault>) {
     let notes = Notes::new(source);
     for _ in 0..MOST_PASSES {
-        let reader = Reader { value: Some(value), path: Path::Root, notes: &notes };
+        let reader = Reader {
+            value: Some(value),
+            path: Path::Root,
+            notes: &notes,
+        };
         match T::deserialize(reader) {
             Ok(read) => return (Some(read), notes.into_faults()),
             Err(failure) => {
@@ -105,7 +112,11 @@ impl<'v> Reader<'v, '_> {
     }
 
     fn wrong(&self, expected: &str) {
-        self.notes.note(&self.path, FaultCode::WrongType, Some(("expected", expected.to_owned())));
+        self.notes.note(
+            &self.path,
+            FaultCode::WrongType,
+            Some(("expected", expected.to_owned())),
+        );
     }
 
     /// The number at this place; in a query it is written as text.
@@ -120,7 +131,9 @@ impl<'v> Reader<'v, '_> {
     }
 
     fn integer<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        let Seen::Value(value) = self.look(&visitor) else { return visitor.visit_u64(0) };
+        let Seen::Value(value) = self.look(&visitor) else {
+            return visitor.visit_u64(0);
+        };
         let Some(number) = self.number(value) else {
             self.wrong("integer");
             return visitor.visit_u64(0);
@@ -149,14 +162,14 @@ impl<'v> Reader<'v, '_> {
     }
 
     fn float<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
-        let Seen::Value(value) = self.look(&visitor) else { return visitor.visit_f64(0.0) };
-        match self.number(value).and_then(|number| number.as_f64()) {
-            Some(number) => visitor.visit_f64(number),
-            None => {
-                self.wrong("number");
-                visitor.visit_f64(0.0)
-            }
+        let Seen::Value(value) = self.look(&visitor) else {
+            return visitor.visit_f64(0.0);
+        };
+        let number = self.number(value).and_then(|number| number.as_f64());
+        if number.is_none() {
+            self.wrong("number");
         }
+        visitor.visit_f64(number.unwrap_or_default())
     }
 
     fn text<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Failure> {
@@ -218,8 +231,12 @@ impl<'de> Deserializer<'de> for Reader<'_, '_> {
         let value = match self.look(&visitor) {
             Seen::StandIn(_) => false,
             Seen::Value(Value::Bool(value)) => *value,
-            Seen::Value(Value::String(text)) if self.notes.source.is_text() && text == "true" => true,
-            Seen::Value(Value::String(text)) if self.notes.source.is_text() && text == "false" => false,
+            Seen::Value(Value::String(text)) if self.notes.source.is_text() && text == "true" => {
+                true
+            }
+            Seen::Value(Value::String(text)) if self.notes.source.is_text() && text == "false" => {
+                false
+            }
             Seen::Value(_) => {
                 self.wrong("boolean");
                 false
@@ -253,11 +270,19 @@ impl<'de> Deserializer<'de> for Reader<'_, '_> {
         visitor.visit_unit()
     }
 
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_unit_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Failure> {
         self.deserialize_unit(visitor)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Failure> {
         visitor.visit_newtype_struct(self)
     }
 
@@ -270,14 +295,24 @@ impl<'de> Deserializer<'de> for Reader<'_, '_> {
                 &[]
             }
         };
-        visitor.visit_seq(List { rest: list.iter(), index: 0, path: self.path, notes: self.notes })
+        visitor.visit_seq(List {
+            rest: list.iter(),
+            index: 0,
+            path: self.path,
+            notes: self.notes,
+        })
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Failure> {
         self.deserialize_seq(visitor)
     }
 
-    fn deserialize_tuple_struct<V: Visitor<'de>>(self, _: &'static str, _: usize, visitor: V) -> Result<V::Value, Failure> {
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: usize,
+        visitor: V,
+    ) -> Result<V::Value, Failure> {
         self.deserialize_seq(visitor)
     }
 
@@ -307,7 +342,11 @@ impl<'de> Deserializer<'de> for Reader<'_, '_> {
                     return Err(Failure::new(What::NotAllowed(variants)));
                 };
                 let path = Path::Key(&self.path, name);
-                let content = Reader { value: Some(content), path, notes: self.notes };
+                let content = Reader {
+                    value: Some(content),
+                    path,
+                    notes: self.notes,
+                };
                 return visitor.visit_enum(Tagged { name, content });
             }
             Seen::Value(_) => {
@@ -328,7 +367,7 @@ impl<'de> Deserializer<'de> for Reader<'_, '_> {
     }
 }
 
-impl<'v> Reader<'v, '_> {
+impl Reader<'_, '_> {
     fn fields<'de, V: Visitor<'de>>(
         self,
         known: Option<&'static [&'static str]>,
@@ -345,7 +384,9 @@ impl<'v> Reader<'v, '_> {
                 &empty
             }
         };
-        let supplied = known.map(|known| self.notes.supplied_below(&self.path, map, known)).unwrap_or_default();
+        let supplied = known
+            .map(|known| self.notes.supplied_below(&self.path, map, known))
+            .unwrap_or_default();
         visitor.visit_map(Fields {
             rest: map.iter(),
             supplied: supplied.into_iter(),
@@ -367,12 +408,23 @@ struct List<'v, 'p> {
 impl<'de> SeqAccess<'de> for List<'_, '_> {
     type Error = Failure;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Failure> {
-        let Some(value) = self.rest.next() else { return Ok(None) };
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Failure> {
+        let Some(value) = self.rest.next() else {
+            return Ok(None);
+        };
         let path = Path::Index(&self.path, self.index);
         self.index += 1;
-        let reader = Reader { value: Some(value), path, notes: self.notes };
-        seed.deserialize(reader).map(Some).map_err(|failure| failure.at(&path))
+        let reader = Reader {
+            value: Some(value),
+            path,
+            notes: self.notes,
+        };
+        seed.deserialize(reader)
+            .map(Some)
+            .map_err(|failure| failure.at(&path))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -411,9 +463,14 @@ impl<'v> Fields<'v, '_> {
 impl<'de> MapAccess<'de> for Fields<'_, '_> {
     type Error = Failure;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Failure> {
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Failure> {
         self.current = self.advance();
-        let Some((key, _)) = &self.current else { return Ok(None) };
+        let Some((key, _)) = &self.current else {
+            return Ok(None);
+        };
         let key: StrDeserializer<'_, Failure> = key.as_ref().into_deserializer();
         seed.deserialize(key).map(Some)
     }
@@ -423,8 +480,13 @@ impl<'de> MapAccess<'de> for Fields<'_, '_> {
             return Err(de::Error::custom("a value without its key"));
         };
         let path = Path::Key(&self.path, &key);
-        let reader = Reader { value, path, notes: self.notes };
-        seed.deserialize(reader).map_err(|failure| failure.at(&path))
+        let reader = Reader {
+            value,
+            path,
+            notes: self.notes,
+        };
+        seed.deserialize(reader)
+            .map_err(|failure| failure.at(&path))
     }
 }
 
@@ -437,7 +499,10 @@ impl<'de, 'v, 'p> EnumAccess<'de> for Tagged<'v, 'p> {
     type Error = Failure;
     type Variant = Content<'v, 'p>;
 
-    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self::Variant), Failure> {
+    fn variant_seed<V: DeserializeSeed<'de>>(
+        self,
+        seed: V,
+    ) -> Result<(V::Value, Self::Variant), Failure> {
         let name: StrDeserializer<'_, Failure> = self.name.into_deserializer();
         Ok((seed.deserialize(name)?, Content(self.content)))
     }
@@ -454,7 +519,8 @@ impl<'de> VariantAccess<'de> for Content<'_, '_> {
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Failure> {
         let path = self.0.path;
-        seed.deserialize(self.0).map_err(|failure| failure.at(&path))
+        seed.deserialize(self.0)
+            .map_err(|failure| failure.at(&path))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Failure> {
@@ -467,6 +533,8 @@ impl<'de> VariantAccess<'de> for Content<'_, '_> {
         visitor: V,
     ) -> Result<V::Value, Failure> {
         let path = self.0.path;
-        self.0.fields(Some(fields), visitor).map_err(|failure| failure.at(&path))
+        self.0
+            .fields(Some(fields), visitor)
+            .map_err(|failure| failure.at(&path))
     }
 }

@@ -14,7 +14,8 @@ fn told(faults: &[Fault]) -> Vec<(String, FaultCode)> {
     faults
         .iter()
         .map(|fault| {
-            let (Place::Pointer(place) | Place::Parameter(place) | Place::Header(place)) = &fault.place;
+            let (Place::Pointer(place) | Place::Parameter(place) | Place::Header(place)) =
+                &fault.place;
             (place.clone(), fault.code)
         })
         .collect()
@@ -105,15 +106,25 @@ fn every_fault_is_told_at_once() {
 fn a_number_out_of_range_is_the_wrong_type() {
     let mut value = good();
     value["age"] = json!(300);
-    assert_eq!(faults_of(&value), [("/age".to_owned(), FaultCode::WrongType)]);
+    assert_eq!(
+        faults_of(&value),
+        [("/age".to_owned(), FaultCode::WrongType)]
+    );
     value["age"] = json!(-1);
-    assert_eq!(faults_of(&value), [("/age".to_owned(), FaultCode::WrongType)]);
+    assert_eq!(
+        faults_of(&value),
+        [("/age".to_owned(), FaultCode::WrongType)]
+    );
 }
 
 #[test]
 fn something_that_is_no_object_is_one_fault() {
     for value in [json!([]), json!("x"), json!(7), json!(true)] {
-        assert_eq!(faults_of(&value), [(String::new(), FaultCode::WrongType)], "{value}");
+        assert_eq!(
+            faults_of(&value),
+            [(String::new(), FaultCode::WrongType)],
+            "{value}"
+        );
     }
 }
 
@@ -121,7 +132,10 @@ fn something_that_is_no_object_is_one_fault() {
 fn duplicate_keys_are_refused_wherever_they_are() {
     assert_eq!(
         refused(r#"{"a":1,"b":{"c":1,"c":2},"a":2}"#),
-        [("/b/c".to_owned(), FaultCode::Duplicate), ("/a".to_owned(), FaultCode::Duplicate)]
+        [
+            ("/b/c".to_owned(), FaultCode::Duplicate),
+            ("/a".to_owned(), FaultCode::Duplicate)
+        ]
     );
 }
 
@@ -134,7 +148,10 @@ fn characters_that_deceive_are_refused() {
             "{text}"
         );
     }
-    assert_eq!(refused(r#"{"a":"\ud800"}"#), [(String::new(), FaultCode::Malformed)]);
+    assert_eq!(
+        refused(r#"{"a":"\ud800"}"#),
+        [(String::new(), FaultCode::Malformed)]
+    );
     assert!(parse(br#""line\r\n\tindented""#).is_ok());
 }
 

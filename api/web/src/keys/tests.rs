@@ -1,4 +1,5 @@
 use chrono::DateTime;
+use ed25519_dalek::Signer as _;
 use proptest::prelude::*;
 
 use super::*;
@@ -15,7 +16,11 @@ fn key(n: u8, status: KeyStatus) -> Key {
 
 fn ring() -> KeyRing {
     let ring = KeyRing::new(ISSUER);
-    ring.replace(&[key(1, KeyStatus::Next), key(2, KeyStatus::Active), key(3, KeyStatus::Retiring)]);
+    ring.replace(&[
+        key(1, KeyStatus::Next),
+        key(2, KeyStatus::Active),
+        key(3, KeyStatus::Retiring),
+    ]);
     ring
 }
 
@@ -42,7 +47,6 @@ fn part(value: &Value) -> String {
 
 /// A token signed by our own active key, whatever it says.
 fn signed(header: &Value, claims: &Value) -> String {
-    use ed25519_dalek::Signer as _;
     let message = format!("{}.{}", part(header), part(claims));
     let signature = SigningKey::from_bytes(&[2; 32]).sign(message.as_bytes());
     format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature.to_bytes()))
@@ -56,7 +60,10 @@ fn header() -> Value {
 fn what_we_issue_we_accept() {
     let ring = ring();
     let issued = ring.issue(&grant(), now()).expect("a token");
-    assert_eq!(ring.verify(&issued.token, now()).expect("good").grant, grant());
+    assert_eq!(
+        ring.verify(&issued.token, now()).expect("good").grant,
+        grant()
+    );
     assert!(ring.verify(&signed(&header(), &claims()), now()).is_ok());
 }
 
@@ -73,13 +80,21 @@ fn a_token_is_good_in_its_time_only() {
 #[test]
 fn every_claim_is_needed() {
     let ring = ring();
-    for name in ["iss", "aud", "sub", "iat", "nbf", "exp", "jti", "sid", "tid"] {
+    for name in [
+        "iss", "aud", "sub", "iat", "nbf", "exp", "jti", "sid", "tid",
+    ] {
         let mut claims = claims();
         claims.as_object_mut().expect("claims").remove(name);
-        assert!(ring.verify(&signed(&header(), &claims), now()).is_err(), "without {name}");
+        assert!(
+            ring.verify(&signed(&header(), &claims), now()).is_err(),
+            "without {name}"
+        );
         for strange in [json!(null), json!(""), json!([]), json!({}), json!(-1)] {
             claims[name] = strange.clone();
-            assert!(ring.verify(&signed(&header(), &claims), now()).is_err(), "{name}: {strange}");
+            assert!(
+                ring.verify(&signed(&header(), &claims), now()).is_err(),
+                "{name}: {strange}"
+            );
         }
     }
 }
@@ -95,16 +110,28 @@ fn a_token_for_others_or_for_ever_is_refused() {
     ] {
         let mut claims = claims();
         claims[name] = value;
-        assert!(ring.verify(&signed(&header(), &claims), now()).is_err(), "{name}");
+        assert!(
+            ring.verify(&signed(&header(), &claims), now()).is_err(),
+            "{name}"
+        );
     }
 }
 
 #[test]
 fn kinds_of_tokens_are_not_confused() {
-    for typ in [json!("JWT"), json!("rt+jwt"), json!("id+jwt"), json!(null), json!("")] {
+    for typ in [
+        json!("JWT"),
+        json!("rt+jwt"),
+        json!("id+jwt"),
+        json!(null),
+        json!(""),
+    ] {
         let mut header = header();
         header["typ"] = typ.clone();
-        assert!(ring().verify(&signed(&header, &claims()), now()).is_err(), "{typ}");
+        assert!(
+            ring().verify(&signed(&header, &claims()), now()).is_err(),
+            "{typ}"
+        );
     }
 }
 
@@ -114,8 +141,14 @@ fn nothing_in_a_token_chooses_how_it_is_checked() {
     for alg in ["none", "None", "HS256", "ES256", "RS256", "PS256"] {
         let mut header = header();
         header["alg"] = json!(alg);
-        assert!(ring.verify(&signed(&header, &claims()), now()).is_err(), "{alg}");
-        assert!(ring.verify(&format!("{}.{}.", part(&header), part(&claims())), now()).is_err());
+        assert!(
+            ring.verify(&signed(&header, &claims()), now()).is_err(),
+            "{alg}"
+        );
+        assert!(
+            ring.verify(&format!("{}.{}.", part(&header), part(&claims())), now())
+                .is_err()
+        );
     }
     // The public key as a shared secret.
     let mut confused = Header::new(Algorithm::HS256);
@@ -129,13 +162,21 @@ fn nothing_in_a_token_chooses_how_it_is_checked() {
 #[test]
 fn keys_come_from_our_ring_only() {
     let ring = ring();
-    for kid in [json!("../../etc/passwd"), json!("' OR 1=1 --"), json!(""), json!(null), json!(Uuid::from_u128(9))] {
+    for kid in [
+        json!("../../etc/passwd"),
+        json!("' OR 1=1 --"),
+        json!(""),
+        json!(null),
+        json!(Uuid::from_u128(9)),
+    ] {
         let mut header = header();
         header["kid"] = kid.clone();
-        assert!(ring.verify(&signed(&header, &claims()), now()).is_err(), "{kid}");
+        assert!(
+            ring.verify(&signed(&header, &claims()), now()).is_err(),
+            "{kid}"
+        );
     }
     // A stranger's key that comes along in the token.
-    use ed25519_dalek::Signer as _;
     let stranger = SigningKey::from_bytes(&[77; 32]);
     let x = URL_SAFE_NO_PAD.encode(stranger.verifying_key().to_bytes());
     for name in ["jwk", "jku", "x5u"] {
@@ -147,7 +188,11 @@ fn keys_come_from_our_ring_only() {
         };
         let message = format!("{}.{}", part(&header), part(&claims()));
         let signature = URL_SAFE_NO_PAD.encode(stranger.sign(message.as_bytes()).to_bytes());
-        assert!(ring.verify(&format!("{message}.{signature}"), now()).is_err(), "{name}");
+        assert!(
+            ring.verify(&format!("{message}.{signature}"), now())
+                .is_err(),
+            "{name}"
+        );
     }
 }
 
@@ -157,9 +202,18 @@ fn keys_take_over_from_each_other_without_a_gap() {
     let old = ring.issue(&grant(), now()).expect("a token").token;
     let verified = ring.verify(&old, now()).expect("good");
     ring.replace(&[key(1, KeyStatus::Active), key(2, KeyStatus::Retiring)]);
-    assert!(ring.verify(&old, now()).is_ok(), "what a retiring key signed");
-    assert!(ring.still_good(&verified, now()).is_err(), "is looked at again");
-    assert!(ring.verify(&ring.issue(&grant(), now()).expect("a token").token, now()).is_ok());
+    assert!(
+        ring.verify(&old, now()).is_ok(),
+        "what a retiring key signed"
+    );
+    assert!(
+        ring.still_good(&verified, now()).is_err(),
+        "is looked at again"
+    );
+    assert!(
+        ring.verify(&ring.issue(&grant(), now()).expect("a token").token, now())
+            .is_ok()
+    );
     ring.replace(&[key(1, KeyStatus::Active)]);
     assert!(ring.verify(&old, now()).is_err(), "a key that is gone");
 }
@@ -168,7 +222,13 @@ fn keys_take_over_from_each_other_without_a_gap() {
 fn published_keys_are_public() {
     let published = ring().published();
     assert_eq!(published["keys"].as_array().expect("keys").len(), 3);
-    assert!(published["keys"].as_array().expect("keys").iter().all(|key| key.get("d").is_none()));
+    assert!(
+        published["keys"]
+            .as_array()
+            .expect("keys")
+            .iter()
+            .all(|key| key.get("d").is_none())
+    );
 }
 
 #[test]
@@ -176,7 +236,9 @@ fn a_ring_without_an_active_key_does_not_sign() {
     let ring = KeyRing::new(ISSUER);
     assert!(!ring.can_sign());
     assert!(ring.issue(&grant(), now()).is_err());
-    assert!(Key::generate(Uuid::nil(), KeyStatus::Active).is_ok_and(|key| key.secret() != &[0; 32]));
+    assert!(
+        Key::generate(Uuid::nil(), KeyStatus::Active).is_ok_and(|key| key.secret() != &[0; 32])
+    );
 }
 
 proptest! {

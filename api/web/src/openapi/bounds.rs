@@ -61,7 +61,9 @@ fn bound_object(object: &mut Object, closed: bool) {
         if closed && !object.properties.is_empty() && object.additional_properties.is_none() {
             object.additional_properties = Some(Box::new(AdditionalProperties::FreeForm(false)));
         }
-        if let Some(AdditionalProperties::RefOr(values)) = object.additional_properties.as_deref_mut() {
+        if let Some(AdditionalProperties::RefOr(values)) =
+            object.additional_properties.as_deref_mut()
+        {
             bound(values);
         }
     }
@@ -82,11 +84,18 @@ fn bound_text(object: &mut Object) {
 }
 
 fn bound_integer(object: &mut Object) {
-    let wide = !matches!(object.format, Some(SchemaFormat::KnownFormat(KnownFormat::Int32)));
+    let wide = !matches!(
+        object.format,
+        Some(SchemaFormat::KnownFormat(KnownFormat::Int32))
+    );
     if object.format.is_none() {
         object.format = Some(SchemaFormat::KnownFormat(KnownFormat::Int64));
     }
-    let (least, most) = if wide { (-LARGEST, LARGEST) } else { (i32::MIN as isize, i32::MAX as isize) };
+    let (least, most) = if wide {
+        (-LARGEST, LARGEST)
+    } else {
+        (i32::MIN as isize, i32::MAX as isize)
+    };
     if object.minimum.is_none() && object.exclusive_minimum.is_none() {
         object.minimum = Some(Number::Int(least));
     }

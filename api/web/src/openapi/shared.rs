@@ -32,15 +32,26 @@ pub(super) fn add_to(components: &mut Components) {
         .or_insert_with(|| RefOr::T(refusals::problem_schema()));
     add_security(components);
     for (name, header) in headers() {
-        components.headers.entry(name.to_owned()).or_insert(RefOr::T(header));
+        components
+            .headers
+            .entry(name.to_owned())
+            .or_insert(RefOr::T(header));
     }
     for (name, parameter) in parameters() {
-        components.parameters.entry(name.to_owned()).or_insert(RefOr::T(parameter));
+        components
+            .parameters
+            .entry(name.to_owned())
+            .or_insert(RefOr::T(parameter));
     }
     for (name, status, refusal) in refusals::components() {
-        components.responses.insert(name.to_owned(), RefOr::T(with_headers(refusal, status)));
+        components
+            .responses
+            .insert(name.to_owned(), RefOr::T(with_headers(refusal, status)));
     }
-    components.responses.entry("NotModified".to_owned()).or_insert_with(|| RefOr::T(not_modified()));
+    components
+        .responses
+        .entry("NotModified".to_owned())
+        .or_insert_with(|| RefOr::T(not_modified()));
 }
 
 /// A refusal with the headers that come with it.
@@ -68,11 +79,17 @@ fn not_modified() -> Response {
 
 /// For a refusal a slice describes itself.
 pub(super) fn problem_content() -> RefOr<Content> {
-    RefOr::T(ContentBuilder::new().schema(Some(Ref::from_schema_name(PROBLEM))).build())
+    RefOr::T(
+        ContentBuilder::new()
+            .schema(Some(Ref::from_schema_name(PROBLEM)))
+            .build(),
+    )
 }
 
 fn text(longest: usize) -> ObjectBuilder {
-    ObjectBuilder::new().schema_type(Type::String).max_length(Some(longest))
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .max_length(Some(longest))
 }
 
 fn integer(least: usize, most: usize) -> ObjectBuilder {
@@ -108,25 +125,82 @@ fn add_security(components: &mut Components) {
 }
 
 fn header(says: &str, schema: impl Into<RefOr<Schema>>) -> Header {
-    HeaderBuilder::new().schema(Some(schema)).description(Some(says)).build()
+    HeaderBuilder::new()
+        .schema(Some(schema))
+        .description(Some(says))
+        .build()
 }
 
 fn headers() -> Vec<(&'static str, Header)> {
     let count = || integer(0, 1_000_000);
     vec![
-        ("API-Version", header("The version of this contract that answered.", text(20).pattern(Some(r"^\d+\.\d+\.\d+$")))),
-        ("Content-Language", header("The language of the texts in the answer.", text(35).pattern(Some("^[a-z]{2,3}$")))),
-        ("ETag", header("The version of what is shown, for `If-Match` and `If-None-Match`.", text(80))),
-        ("Link", header("`rel=\"next\"`: the next page of the list (RFC 8288).", text(4096))),
-        ("Location", header("Where the new thing is found.", text(2048))),
-        ("RateLimit", header("What is left of the limit: `r` requests, all back in `t` seconds.", text(200))),
-        ("RateLimit-Policy", header("The limit: `q` requests in `w` seconds.", text(200))),
-        ("Retry-After", header("Seconds to wait before the next try.", integer(1, 86_400))),
-        ("WWW-Authenticate", header("How to sign in (RFC 6750).", text(200))),
-        ("X-RateLimit-Limit", header("Requests allowed in the window.", count())),
-        ("X-RateLimit-Remaining", header("Requests left in the window.", count())),
-        ("X-RateLimit-Reset", header("Seconds until all are back.", integer(0, 86_400))),
-        ("X-Request-Id", header("The name of the request: the caller's, or ours.", text(64))),
+        (
+            "API-Version",
+            header(
+                "The version of this contract that answered.",
+                text(20).pattern(Some(r"^\d+\.\d+\.\d+$")),
+            ),
+        ),
+        (
+            "Content-Language",
+            header(
+                "The language of the texts in the answer.",
+                text(35).pattern(Some("^[a-z]{2,3}$")),
+            ),
+        ),
+        (
+            "ETag",
+            header(
+                "The version of what is shown, for `If-Match` and `If-None-Match`.",
+                text(80),
+            ),
+        ),
+        (
+            "Link",
+            header(
+                "`rel=\"next\"`: the next page of the list (RFC 8288).",
+                text(4096),
+            ),
+        ),
+        (
+            "Location",
+            header("Where the new thing is found.", text(2048)),
+        ),
+        (
+            "RateLimit",
+            header(
+                "What is left of the limit: `r` requests, all back in `t` seconds.",
+                text(200),
+            ),
+        ),
+        (
+            "RateLimit-Policy",
+            header("The limit: `q` requests in `w` seconds.", text(200)),
+        ),
+        (
+            "Retry-After",
+            header("Seconds to wait before the next try.", integer(1, 86_400)),
+        ),
+        (
+            "WWW-Authenticate",
+            header("How to sign in (RFC 6750).", text(200)),
+        ),
+        (
+            "X-RateLimit-Limit",
+            header("Requests allowed in the window.", count()),
+        ),
+        (
+            "X-RateLimit-Remaining",
+            header("Requests left in the window.", count()),
+        ),
+        (
+            "X-RateLimit-Reset",
+            header("Seconds until all are back.", integer(0, 86_400)),
+        ),
+        (
+            "X-Request-Id",
+            header("The name of the request: the caller's, or ours.", text(64)),
+        ),
     ]
 }
 

@@ -59,16 +59,30 @@ fn finished() -> Value {
 
 fn statuses(document: &Value, path: &str, method: &str) -> Vec<String> {
     let responses = &document["paths"][path][method]["responses"];
-    responses.as_object().expect("responses").keys().cloned().collect()
+    responses
+        .as_object()
+        .expect("responses")
+        .keys()
+        .cloned()
+        .collect()
 }
 
 #[test]
 fn every_operation_tells_every_refusal_that_can_come() {
     let document = finished();
     let list = statuses(&document, "/m/{municipality}/things", "get");
-    assert_eq!(list, ["200", "400", "401", "404", "406", "429", "500", "503"]);
+    assert_eq!(
+        list,
+        ["200", "400", "401", "404", "406", "429", "500", "503"]
+    );
     let add = statuses(&document, "/m/{municipality}/things", "post");
-    assert_eq!(add, ["201", "400", "401", "403", "404", "406", "408", "409", "413", "415", "422", "429", "500", "503"]);
+    assert_eq!(
+        add,
+        [
+            "201", "400", "401", "403", "404", "406", "408", "409", "413", "415", "422", "429",
+            "500", "503"
+        ]
+    );
     let change = statuses(&document, "/m/{municipality}/things/{id}", "patch");
     for status in ["408", "412", "413", "415", "428"] {
         assert!(change.contains(&status.to_owned()), "{status}");
@@ -123,7 +137,10 @@ fn nothing_is_without_bounds() {
     assert_eq!(thing["additionalProperties"], false);
     assert_eq!(thing["properties"]["name"]["maxLength"], 10_000);
     assert_eq!(thing["properties"]["count"]["format"], "int64");
-    assert_eq!(thing["properties"]["count"]["maximum"], 9_007_199_254_740_991_u64);
+    assert_eq!(
+        thing["properties"]["count"]["maximum"],
+        9_007_199_254_740_991_u64
+    );
     assert_eq!(thing["properties"]["tags"]["maxItems"], 1000);
     let change = &document["components"]["schemas"]["ThingChange"];
     assert_eq!(change["required"], Value::Null);
@@ -139,7 +156,10 @@ fn lists_and_new_things_have_their_headers() {
     assert!(things["post"]["responses"]["201"]["headers"]["Location"].is_object());
     let thing = &document["paths"]["/m/{municipality}/things/{id}"];
     assert!(thing["get"]["responses"]["200"]["headers"]["ETag"].is_object());
-    assert!(document["components"]["responses"]["TooManyRequests"]["headers"]["Retry-After"].is_object());
+    assert!(
+        document["components"]["responses"]["TooManyRequests"]["headers"]["Retry-After"]
+            .is_object()
+    );
 }
 
 #[test]

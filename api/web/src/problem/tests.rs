@@ -6,7 +6,10 @@ use serde_json::{Value, json};
 use super::*;
 
 fn voice(language: Language) -> Voice {
-    Voice { language, request_id: RequestId::make(DateTime::UNIX_EPOCH) }
+    Voice {
+        language,
+        request_id: RequestId::make(DateTime::UNIX_EPOCH),
+    }
 }
 
 async fn written(problem: &Problem, voice: &Voice) -> (HttpResponse, Value) {
@@ -14,7 +17,10 @@ async fn written(problem: &Problem, voice: &Voice) -> (HttpResponse, Value) {
     let body = std::mem::replace(&mut answer, HttpResponse::new(StatusCode::OK));
     let (head, body) = body.into_parts();
     let bytes = to_bytes(body).await.expect("a body");
-    (head.map_into_boxed_body(), serde_json::from_slice(&bytes).expect("a document"))
+    (
+        head.map_into_boxed_body(),
+        serde_json::from_slice(&bytes).expect("a document"),
+    )
 }
 
 #[actix_web::test]
@@ -28,8 +34,14 @@ async fn every_fault_is_told_in_the_callers_language() {
     let voice = voice(Language::HUNGARIAN);
     let (head, document) = written(&problem, &voice).await;
     assert_eq!(head.status(), StatusCode::BAD_REQUEST);
-    assert_eq!(head.headers().get("content-type").expect("type"), CONTENT_TYPE);
-    assert_eq!(head.headers().get("content-language").expect("language"), "hu");
+    assert_eq!(
+        head.headers().get("content-type").expect("type"),
+        CONTENT_TYPE
+    );
+    assert_eq!(
+        head.headers().get("content-language").expect("language"),
+        "hu"
+    );
     assert_eq!(
         document,
         json!({
@@ -60,14 +72,24 @@ async fn a_fault_of_ours_says_nothing_of_its_cause() {
 async fn who_speaks_another_language_reads_english() {
     let german: Language = "de".parse().expect("a language");
     let (head, document) = written(&Problem::of(ProblemKind::NotFound), &voice(german)).await;
-    assert_eq!(head.headers().get("content-language").expect("language"), "en");
+    assert_eq!(
+        head.headers().get("content-language").expect("language"),
+        "en"
+    );
     assert_eq!(document["title"], "Not found");
 }
 
 #[actix_web::test]
 async fn a_busy_house_says_when_to_come_back() {
     let (head, document) = written(&Problem::busy(), &voice(Language::ENGLISH)).await;
-    let wait: u64 = head.headers().get(RETRY_AFTER).expect("a wait").to_str().expect("text").parse().expect("seconds");
+    let wait: u64 = head
+        .headers()
+        .get(RETRY_AFTER)
+        .expect("a wait")
+        .to_str()
+        .expect("text")
+        .parse()
+        .expect("seconds");
     assert!((1..=5).contains(&wait));
     assert_eq!(document["status"], 503);
 }

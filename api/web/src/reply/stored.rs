@@ -26,7 +26,11 @@ impl Reply {
             headers.push((LANGUAGE.to_owned(), language.to_string()));
         }
         let body = self.body.map_err(Failure::broken)?.to_vec();
-        Ok(Stored { status: self.status.as_u16(), headers, body })
+        Ok(Stored {
+            status: self.status.as_u16(),
+            headers,
+            body,
+        })
     }
 
     pub(crate) fn from_stored(stored: Stored, replayed: bool) -> Answer {

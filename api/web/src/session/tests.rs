@@ -10,7 +10,12 @@ use crate::testing::{House, bearer, cookie as with_cookie};
 async fn who(house: &House, request: TestRequest) -> Caller {
     let request = request.to_http_request();
     let now = house.gate.clock.now();
-    house.gate.sessions.resolve(request.headers(), now).await.expect("an answer")
+    house
+        .gate
+        .sessions
+        .resolve(request.headers(), now)
+        .await
+        .expect("an answer")
 }
 
 fn alter(house: &House, session: SessionId, change: impl FnOnce(&mut SessionState)) {
@@ -29,9 +34,25 @@ async fn a_token_in_a_header_or_a_cookie_names_its_user() {
     let house = House::new();
     let token = house.sign_in(1, &[], &[DepartmentRole::Agent]);
     assert!(matches!(who(&house, request()).await, Caller::Nobody));
-    assert!(matches!(who(&house, bearer(request(), &token)).await, Caller::Staff { by_cookie: false, .. }));
-    assert!(matches!(who(&house, with_cookie(request(), &token)).await, Caller::Staff { by_cookie: true, .. }));
-    assert_eq!(house.directory.lookups.load(Ordering::Relaxed), 1, "looked up once");
+    assert!(matches!(
+        who(&house, bearer(request(), &token)).await,
+        Caller::Staff {
+            by_cookie: false,
+            ..
+        }
+    ));
+    assert!(matches!(
+        who(&house, with_cookie(request(), &token)).await,
+        Caller::Staff {
+            by_cookie: true,
+            ..
+        }
+    ));
+    assert_eq!(
+        house.directory.lookups.load(Ordering::Relaxed),
+        1,
+        "looked up once"
+    );
 }
 
 #[actix_web::test]
@@ -39,14 +60,32 @@ async fn odd_credentials_name_nobody_and_are_told_from_none() {
     let house = House::new();
     let token = house.sign_in(1, &[], &[]);
     let two = bearer(request(), &token).append_header(("Authorization", format!("Bearer {token}")));
-    assert!(matches!(who(&house, two).await, Caller::Refused { by_cookie: false }));
-    let two = request().insert_header(("Cookie", format!("{ACCESS_COOKIE}={token}; {ACCESS_COOKIE}=x")));
-    assert!(matches!(who(&house, two).await, Caller::Refused { by_cookie: true }));
+    assert!(matches!(
+        who(&house, two).await,
+        Caller::Refused { by_cookie: false }
+    ));
+    let two = request().insert_header((
+        "Cookie",
+        format!("{ACCESS_COOKIE}={token}; {ACCESS_COOKIE}=x"),
+    ));
+    assert!(matches!(
+        who(&house, two).await,
+        Caller::Refused { by_cookie: true }
+    ));
     for odd in ["Basic YTpi", "Bearer", "Bearer ", "Bearer a b", "bearerx y"] {
         let request = request().insert_header(("Authorization", odd));
-        assert!(matches!(who(&house, request).await, Caller::Refused { by_cookie: false }), "{odd}");
+        assert!(
+            matches!(
+                who(&house, request).await,
+                Caller::Refused { by_cookie: false }
+            ),
+            "{odd}"
+        );
     }
-    let near = request().insert_header(("Cookie", format!("x{ACCESS_COOKIE}={token}; {ACCESS_COOKIE}x={token}")));
+    let near = request().insert_header((
+        "Cookie",
+        format!("x{ACCESS_COOKIE}={token}; {ACCESS_COOKIE}x={token}"),
+    ));
     assert!(matches!(who(&house, near).await, Caller::Nobody));
 }
 
@@ -61,10 +100,16 @@ async fn what_ends_a_session_ends_its_tokens() {
     for change in changes {
         let house = House::new();
         let token = house.sign_in(1, &[], &[]);
-        assert!(matches!(who(&house, bearer(request(), &token)).await, Caller::Staff { .. }));
+        assert!(matches!(
+            who(&house, bearer(request(), &token)).await,
+            Caller::Staff { .. }
+        ));
         let now = house.gate.clock.now();
         alter(&house, house.session_of(&token), |state| change(state, now));
-        assert!(matches!(who(&house, bearer(request(), &token)).await, Caller::Refused { .. }));
+        assert!(matches!(
+            who(&house, bearer(request(), &token)).await,
+            Caller::Refused { .. }
+        ));
     }
 }
 
@@ -72,7 +117,9 @@ async fn what_ends_a_session_ends_its_tokens() {
 async fn a_changed_user_is_looked_up_again_in_every_session() {
     let house = House::new();
     let token = house.sign_in(1, &[], &[]);
-    let Caller::Staff { state, .. } = who(&house, bearer(request(), &token)).await else { panic!("nobody") };
+    let Caller::Staff { state, .. } = who(&house, bearer(request(), &token)).await else {
+        panic!("nobody")
+    };
     house.gate.sessions.forget_user(state.user);
     who(&house, bearer(request(), &token)).await;
     assert_eq!(house.directory.lookups.load(Ordering::Relaxed), 2);
@@ -81,8 +128,32 @@ async fn a_changed_user_is_looked_up_again_in_every_session() {
 #[actix_web::test]
 async fn only_slugs_are_looked_up() {
     let house = House::new();
-    for odd in ["", "Cserhalom", "cser halom", "cserhalom%27", "..", &"a".repeat(64)] {
-        assert!(house.gate.sessions.municipality(odd).await.expect("an answer").is_none(), "{odd}");
+    for odd in [
+        "",
+        "Cserhalom",
+        "cser halom",
+        "cserhalom%27",
+        "..",
+        &"a".repeat(64),
+    ] {
+        assert!(
+            house
+                .gate
+                .sessions
+                .municipality(odd)
+                .await
+                .expect("an answer")
+                .is_none(),
+            "{odd}"
+        );
     }
-    assert!(house.gate.sessions.municipality("cserhalom").await.expect("an answer").is_some());
+    assert!(
+        house
+            .gate
+            .sessions
+            .municipality("cserhalom")
+            .await
+            .expect("an answer")
+            .is_some()
+    );
 }
