@@ -15,6 +15,7 @@ use web::IfMatch;
 use super::versions::{self, NewDraft};
 use super::{Deed, check_code, not_found};
 use crate::inputs::{Keywords, NewService, ServicePatch};
+use crate::present;
 use crate::queries::{self, CategoryRow, DepartmentRow, ServiceRow};
 use crate::views::{ServiceDefinition, Versioned};
 
@@ -102,7 +103,7 @@ pub fn change_service(
     Refusal::unless_empty(faults)?;
     if changes.is_empty() {
         seen.check(found.version)?;
-        return view(tx, found);
+        return present::service(tx, found);
     }
     let mut row = queries::take_service(tx, municipality, code)?.ok_or_else(not_found)?;
     seen.check(row.version - 1)?;
@@ -112,7 +113,7 @@ pub fn change_service(
     queries::save_service(tx, &row)?;
     let data = json!({ "fields": fields });
     deed.record(tx, Subject::Service(row.id), row.version, EventKind::ServiceChanged, data)?;
-    view(tx, row)
+    present::service(tx, row)
 }
 
 /// Where a patch wants the service: found before anything is locked.
@@ -234,13 +235,4 @@ fn search_text(row: &ServiceRow) -> String {
     [line(&row.names.0), keywords.join(" | "), line(&row.summaries.0)]
         .map(|line| fold(&line).replace('\n', " "))
         .join("\n")
-}
-
-fn view(
-    tx: &mut Tx<'_>,
-    row: ServiceRow,
-) -> Result<Versioned<ServiceDefinition>, Failure> {
-    let category = queries::category_code(tx, row.municipality_id, row.category_id)?;
-    let department = queries::department(tx, row.municipality_id, row.department_id)?;
-    Ok(ServiceDefinition::of(row, category, department))
 }

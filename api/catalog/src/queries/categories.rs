@@ -51,15 +51,15 @@ pub(crate) fn category_by_code(
         .optional())?)
 }
 
-/// The code of a category.
-pub(crate) fn category_code(
+/// The category with this id.
+pub(crate) fn category(
     db: &mut Db<'_>,
     municipality: MunicipalityId,
     id: CategoryId,
-) -> Result<String, Failure> {
+) -> Result<CategoryRow, Failure> {
     Ok(on!(db, c => category::table
         .find((municipality, id))
-        .select(category::code)
+        .select(CategoryRow::as_select())
         .first(c))?)
 }
 
