@@ -38,7 +38,7 @@ macro_rules! for_each_action {
     ($callback:path) => {
         $callback! {
             ReadMunicipality "read_municipality" "Sees a municipality's name, languages and branding.",
-            ManageMunicipality "manage_municipality" "Changes the names, languages, branding and origins of the own municipality.",
+            ManageMunicipality "manage_municipality" "Changes the names, languages, branding and origins of a municipality.",
             ManageInstallation "manage_installation" "Sets up municipalities and sees them all.",
             UseSession "use_session" "Sees the own account and sessions and ends them.",
             ReadUsers "read_users" "Sees the users of the municipality.",
@@ -184,7 +184,9 @@ pub const fn permits(holder: Holder, action: Action) -> Scope {
             | A::ManageCategories,
         ) => S::Municipality,
 
-        (Municipality(Role::Operator), A::ManageInstallation) => S::Installation,
+        (Municipality(Role::Operator), A::ManageInstallation | A::ManageMunicipality) => {
+            S::Installation
+        }
 
         _ => S::None,
     }
