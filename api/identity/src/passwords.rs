@@ -47,7 +47,9 @@ pub(crate) struct Passwords {
 impl Passwords {
     /// As many at once as there are `cores`.
     pub(crate) fn new(cores: usize) -> Self {
-        Self { places: Arc::new(Semaphore::new(cores.max(1))) }
+        Self {
+            places: Arc::new(Semaphore::new(cores.max(1))),
+        }
     }
 
     /// What to keep of a password.
@@ -63,7 +65,10 @@ impl Passwords {
         kept: Option<String>,
     ) -> Result<Verdict, Failure> {
         let place = self.place().await?;
-        blocking(place, move || verify(password.expose_secret(), kept.as_deref())).await?
+        blocking(place, move || {
+            verify(password.expose_secret(), kept.as_deref())
+        })
+        .await?
     }
 
     async fn place(&self) -> Result<OwnedSemaphorePermit, Failure> {
@@ -96,13 +101,17 @@ fn argon2() -> Result<Argon2<'static>, Failure> {
 /// What to keep of a password, at once and on this thread: for the command line and seeding.
 pub(crate) fn hash(password: &str) -> Result<String, Failure> {
     let salt: [u8; 16] = rand::random();
-    let hash = argon2()?.hash_password_with_salt(password.as_bytes(), &salt).map_err(broken)?;
+    let hash = argon2()?
+        .hash_password_with_salt(password.as_bytes(), &salt)
+        .map_err(broken)?;
     Ok(hash.to_string())
 }
 
 fn verify(password: &str, kept: Option<&str>) -> Result<Verdict, Failure> {
     let compared = PasswordHash::new(kept.unwrap_or(DUMMY)).map_err(broken)?;
-    let right = argon2()?.verify_password(password.as_bytes(), &compared).is_ok();
+    let right = argon2()?
+        .verify_password(password.as_bytes(), &compared)
+        .is_ok();
     Ok(match (right, kept) {
         (true, Some(_)) if is_current(&compared) => Verdict::Right,
         (true, Some(_)) => Verdict::RightButOld,
@@ -136,7 +145,10 @@ pub(crate) fn fault(pointer: &str, password: &str, about: &[&str]) -> Option<Fau
     let mut known: Vec<&str> = vec!["cirmos", "onkormanyzat", "municipality", "jelszo"];
     for text in about {
         known.push(text);
-        known.extend(text.split(|c: char| !c.is_alphanumeric()).filter(|part| part.len() > 2));
+        known.extend(
+            text.split(|c: char| !c.is_alphanumeric())
+                .filter(|part| part.len() > 2),
+        );
     }
     let guessable = zxcvbn::zxcvbn(password, &known).score() < zxcvbn::Score::Three;
     guessable.then(|| Fault::at_pointer(pointer, FaultCode::PasswordTooCommon))
@@ -147,8 +159,12 @@ mod tests {
     use super::*;
 
     fn code(password: &str) -> Option<FaultCode> {
-        fault("/password", password, &["Cserhalom", "kiss.anna@cserhalom.example", "Kiss", "Anna"])
-            .map(|fault| fault.code)
+        fault(
+            "/password",
+            password,
+            &["Cserhalom", "kiss.anna@cserhalom.example", "Kiss", "Anna"],
+        )
+        .map(|fault| fault.code)
     }
 
     #[test]
@@ -169,13 +185,22 @@ mod tests {
             "CirmosCirmos1",
             "kissannakiss",
         ] {
-            assert_eq!(code(guessable), Some(FaultCode::PasswordTooCommon), "{guessable}");
+            assert_eq!(
+                code(guessable),
+                Some(FaultCode::PasswordTooCommon),
+                "{guessable}"
+            );
         }
     }
 
     #[test]
     fn long_phrases_in_any_script_are_welcome() {
-        for good in ["három zsemle a kosárban", "correct horse battery staple", "猫がこたつで丸くなるよ、今日も", "x7#Kp9$wQ2!m"] {
+        for good in [
+            "három zsemle a kosárban",
+            "correct horse battery staple",
+            "猫がこたつで丸くなるよ、今日も",
+            "x7#Kp9$wQ2!m",
+        ] {
             assert_eq!(code(good), None, "{good}");
         }
         assert_eq!(code(&"három zsemle ".repeat(19)), None);
@@ -184,16 +209,32 @@ mod tests {
     #[test]
     fn a_kept_password_is_recognised_and_no_other() {
         let kept = hash("három zsemle a kosárban").expect("a hash");
-        assert!(kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{kept}");
-        assert_eq!(verify("három zsemle a kosárban", Some(&kept)).expect("tried"), Verdict::Right);
-        assert_eq!(verify("Három zsemle a kosárban", Some(&kept)).expect("tried"), Verdict::Wrong);
-        assert_ne!(hash("három zsemle a kosárban").expect("a hash"), kept, "salted");
+        assert!(
+            kept.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{kept}"
+        );
+        assert_eq!(
+            verify("három zsemle a kosárban", Some(&kept)).expect("tried"),
+            Verdict::Right
+        );
+        assert_eq!(
+            verify("Három zsemle a kosárban", Some(&kept)).expect("tried"),
+            Verdict::Wrong
+        );
+        assert_ne!(
+            hash("három zsemle a kosárban").expect("a hash"),
+            kept,
+            "salted"
+        );
     }
 
     #[test]
     fn where_there_is_no_password_none_is_right_and_it_costs_the_same() {
         assert!(PasswordHash::new(DUMMY).is_ok_and(|dummy| is_current(&dummy)));
-        assert_eq!(verify("három zsemle a kosárban", None).expect("tried"), Verdict::Wrong);
+        assert_eq!(
+            verify("három zsemle a kosárban", None).expect("tried"),
+            Verdict::Wrong
+        );
     }
 
     #[test]
@@ -203,7 +244,10 @@ mod tests {
             .hash_password_with_salt(b"x7#Kp9$wQ2!m", b"0123456789abcdef")
             .expect("a hash")
             .to_string();
-        assert_eq!(verify("x7#Kp9$wQ2!m", Some(&older)).expect("tried"), Verdict::RightButOld);
+        assert_eq!(
+            verify("x7#Kp9$wQ2!m", Some(&older)).expect("tried"),
+            Verdict::RightButOld
+        );
     }
 
     #[tokio::test]

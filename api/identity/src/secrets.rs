@@ -72,14 +72,22 @@ pub(crate) struct Seal(XChaCha20Poly1305);
 
 impl Seal {
     pub(crate) fn new(secret: &InstallationSecret) -> Self {
-        Self(XChaCha20Poly1305::new(&secret.key_for("cirmos: seal signing keys").into()))
+        Self(XChaCha20Poly1305::new(
+            &secret.key_for("cirmos: seal signing keys").into(),
+        ))
     }
 
     pub(crate) fn seal(&self, about: &[u8], plain: &[u8]) -> Result<Vec<u8>, NotOurs> {
         let nonce: [u8; NONCE] = rand::random();
         let sealed = self
             .0
-            .encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: about })
+            .encrypt(
+                &XNonce::from(nonce),
+                Payload {
+                    msg: plain,
+                    aad: about,
+                },
+            )
             .map_err(|_| NotOurs)?;
         Ok([&nonce[..], &sealed[..]].concat())
     }
@@ -87,7 +95,13 @@ impl Seal {
     pub(crate) fn open(&self, about: &[u8], sealed: &[u8]) -> Result<Vec<u8>, NotOurs> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE>().ok_or(NotOurs)?;
         self.0
-            .decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: about })
+            .decrypt(
+                &XNonce::from(*nonce),
+                Payload {
+                    msg: sealed,
+                    aad: about,
+                },
+            )
             .map_err(|_| NotOurs)
     }
 }
@@ -147,8 +161,8 @@ impl Blind {
         Self(secret.key_for("cirmos: attempts"))
     }
 
-    pub(crate) fn hash(&self, text: &str) -> [u8; 32] {
-        mac(&self.0, text.as_bytes())
+    pub(crate) fn hash(&self, text: &str) -> String {
+        hex(&mac(&self.0, text.as_bytes()))
     }
 }
 
@@ -205,7 +219,16 @@ mod tests {
         let token = Token::random();
         let text = token.text();
         assert_eq!(Token::parse(&text).expect("a token").hash(), token.hash());
-        for other in ["", "%", "_", "*", "\0", &text[1..], &text.to_uppercase(), &format!("{text} ")] {
+        for other in [
+            "",
+            "%",
+            "_",
+            "*",
+            "\0",
+            &text[1..],
+            &text.to_uppercase(),
+            &format!("{text} "),
+        ] {
             assert!(Token::parse(other).is_none(), "{other:?}");
         }
     }
@@ -214,7 +237,10 @@ mod tests {
     fn a_token_has_one_successor() {
         let token = Token::random();
         let succession = Succession::new(&secret(1));
-        assert_eq!(succession.successor(&token).text(), succession.successor(&token).text());
+        assert_eq!(
+            succession.successor(&token).text(),
+            succession.successor(&token).text()
+        );
         assert_ne!(succession.successor(&token).text(), token.text());
         assert_ne!(
             succession.successor(&token).text(),

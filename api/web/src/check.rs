@@ -155,7 +155,8 @@ impl Faults {
         self.list.is_empty()
     }
 
-    pub(crate) fn into_list(self) -> Vec<Fault> {
+    /// All of them, in the order in which they were found.
+    pub fn into_list(self) -> Vec<Fault> {
         self.list
     }
 }

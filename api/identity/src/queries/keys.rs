@@ -41,7 +41,11 @@ pub(crate) const RETIRING: &str = "retiring";
 pub(crate) fn all(db: &mut Db<'_>) -> Result<Vec<KeyRow>, Failure> {
     let rows = signing_key::table
         .order((signing_key::created_at, signing_key::id))
-        .select((signing_key::id, signing_key::status, signing_key::private_sealed));
+        .select((
+            signing_key::id,
+            signing_key::status,
+            signing_key::private_sealed,
+        ));
     Ok(on!(db, c => rows.load(c))?)
 }
 
@@ -66,14 +70,20 @@ pub(crate) fn insert(tx: &mut Tx<'_>, key: &NewKeyRow, now: Moment) -> Result<bo
 /// The active key only verifies from now on. Of several who try at once, one retires it.
 pub(crate) fn retire_active(tx: &mut Tx<'_>, now: Moment) -> Result<usize, Failure> {
     let active = signing_key::table.filter(signing_key::status.eq(Word::from(ACTIVE)));
-    let change = (signing_key::status.eq(Word::from(RETIRING)), signing_key::retired_at.eq(Some(At(now))));
+    let change = (
+        signing_key::status.eq(Word::from(RETIRING)),
+        signing_key::retired_at.eq(Some(At(now))),
+    );
     Ok(on!(tx, c => diesel::update(active).set(change).execute(c))?)
 }
 
 /// The next key signs from now on.
 pub(crate) fn activate_next(tx: &mut Tx<'_>, now: Moment) -> Result<usize, Failure> {
     let next = signing_key::table.filter(signing_key::status.eq(Word::from(NEXT)));
-    let change = (signing_key::status.eq(Word::from(ACTIVE)), signing_key::activated_at.eq(Some(At(now))));
+    let change = (
+        signing_key::status.eq(Word::from(ACTIVE)),
+        signing_key::activated_at.eq(Some(At(now))),
+    );
     Ok(on!(tx, c => diesel::update(next).set(change).execute(c))?)
 }
 

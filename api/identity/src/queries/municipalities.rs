@@ -30,7 +30,10 @@ pub(crate) struct MunicipalityRow {
 }
 
 /// A page in the order of slugs.
-pub(crate) fn page(db: &mut Db<'_>, request: &PageRequest) -> Result<Vec<MunicipalityRow>, Failure> {
+pub(crate) fn page(
+    db: &mut Db<'_>,
+    request: &PageRequest,
+) -> Result<Vec<MunicipalityRow>, Failure> {
     let after = request.after::<String>()?.map(|(slug, _)| slug);
     Ok(on!(db, c => {
         let mut rows = municipality::table
@@ -54,13 +57,19 @@ pub(crate) fn by_slug(db: &mut Db<'_>, slug: &str) -> Result<Option<Municipality
     Ok(on!(db, c => row.select(MunicipalityRow::as_select()).first(c).optional())?)
 }
 
-pub(crate) fn by_id(db: &mut Db<'_>, id: MunicipalityId) -> Result<Option<MunicipalityRow>, Failure> {
+pub(crate) fn by_id(
+    db: &mut Db<'_>,
+    id: MunicipalityId,
+) -> Result<Option<MunicipalityRow>, Failure> {
     let row = municipality::table.find(id);
     Ok(on!(db, c => row.select(MunicipalityRow::as_select()).first(c).optional())?)
 }
 
 /// The row, held against others until the transaction ends.
-pub(crate) fn lock(tx: &mut Tx<'_>, id: MunicipalityId) -> Result<Option<MunicipalityRow>, Failure> {
+pub(crate) fn lock(
+    tx: &mut Tx<'_>,
+    id: MunicipalityId,
+) -> Result<Option<MunicipalityRow>, Failure> {
     let held = municipality::table.find(id);
     Ok(on!(tx, c => diesel::update(held)
         .set(municipality::version.eq(municipality::version))

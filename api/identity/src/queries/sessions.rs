@@ -2,10 +2,9 @@
 
 use diesel::prelude::*;
 use domain::clock::Moment;
-use domain::codes::{DepartmentRole, Role, SessionKind, UserStatus};
-use domain::ids::{DepartmentId, MunicipalityId, SessionId, UserId};
-use domain::text::Language;
-use store::schema::{app_user, department_member, refresh_token, session, user_role};
+use domain::codes::SessionKind;
+use domain::ids::{MunicipalityId, SessionId, UserId};
+use store::schema::{refresh_token, session};
 use store::types::At;
 use store::{Db, Failure, Tx, on};
 
@@ -21,17 +20,6 @@ pub(crate) struct SessionRow {
     pub(crate) last_used_at: Moment,
     pub(crate) expires_at: Moment,
     pub(crate) ended_at: Option<Moment>,
-}
-
-/// A session with what decides about its user.
-#[derive(Clone, Debug, Queryable)]
-pub(crate) struct SessionStateRow {
-    pub(crate) user_id: UserId,
-    pub(crate) expires_at: Moment,
-    pub(crate) ended_at: Option<Moment>,
-    pub(crate) status: UserStatus,
-    pub(crate) language: Language,
-    pub(crate) credentials_changed_at: Moment,
 }
 
 /// A refresh token that was used already.
@@ -64,57 +52,6 @@ pub(crate) fn find(
 ) -> Result<Option<SessionRow>, Failure> {
     let row = session::table.find((municipality, id));
     Ok(on!(db, c => row.select(SessionRow::as_select()).first(c).optional())?)
-}
-
-pub(crate) fn state(
-    db: &mut Db<'_>,
-    municipality: MunicipalityId,
-    id: SessionId,
-) -> Result<Option<SessionStateRow>, Failure> {
-    let row = session::table
-        .find((municipality, id))
-        .inner_join(
-            app_user::table.on(app_user::municipality_id
-                .eq(session::municipality_id)
-                .and(app_user::id.eq(session::user_id))),
-        )
-        .select((
-            session::user_id,
-            session::expires_at,
-            session::ended_at,
-            app_user::status,
-            app_user::language,
-            app_user::credentials_changed_at,
-        ));
-    Ok(on!(db, c => row.first(c).optional())?)
-}
-
-/// The roles somebody holds in the municipality.
-pub(crate) fn roles(
-    db: &mut Db<'_>,
-    municipality: MunicipalityId,
-    user: UserId,
-) -> Result<Vec<Role>, Failure> {
-    let roles = user_role::table
-        .filter(user_role::municipality_id.eq(municipality))
-        .filter(user_role::user_id.eq(user))
-        .order(user_role::role)
-        .select(user_role::role);
-    Ok(on!(db, c => roles.load(c))?)
-}
-
-/// The departments somebody works in, with the role there.
-pub(crate) fn places(
-    db: &mut Db<'_>,
-    municipality: MunicipalityId,
-    user: UserId,
-) -> Result<Vec<(DepartmentId, DepartmentRole)>, Failure> {
-    let places = department_member::table
-        .filter(department_member::municipality_id.eq(municipality))
-        .filter(department_member::user_id.eq(user))
-        .order(department_member::department_id)
-        .select((department_member::department_id, department_member::role));
-    Ok(on!(db, c => places.load(c))?)
 }
 
 /// Somebody's sessions that still live, the newest first.
@@ -160,7 +97,10 @@ pub(crate) fn end(
         .find((municipality, id))
         .filter(session::user_id.eq(user))
         .filter(session::ended_at.is_null());
-    let change = (session::ended_at.eq(Some(At(now))), session::end_reason.eq(Some(reason)));
+    let change = (
+        session::ended_at.eq(Some(At(now))),
+        session::end_reason.eq(Some(reason)),
+    );
     Ok(on!(tx, c => diesel::update(ended).set(change).execute(c))? == 1)
 }
 
@@ -173,7 +113,10 @@ pub(crate) fn end_all(
     now: Moment,
     reason: &str,
 ) -> Result<usize, Failure> {
-    let change = (session::ended_at.eq(Some(At(now))), session::end_reason.eq(Some(reason)));
+    let change = (
+        session::ended_at.eq(Some(At(now))),
+        session::end_reason.eq(Some(reason)),
+    );
     // No session has the nil id.
     let kept = except.unwrap_or(SessionId::from_uuid(uuid::Uuid::nil()));
     let theirs = session::table
@@ -227,11 +170,13 @@ pub(crate) fn use_token(
 }
 
 pub(crate) fn token(db: &mut Db<'_>, token_hash: &[u8]) -> Result<Option<UsedTokenRow>, Failure> {
-    let row = refresh_token::table.filter(refresh_token::token_hash.eq(token_hash)).select((
-        refresh_token::municipality_id,
-        refresh_token::session_id,
-        refresh_token::used_at,
-    ));
+    let row = refresh_token::table
+        .filter(refresh_token::token_hash.eq(token_hash))
+        .select((
+            refresh_token::municipality_id,
+            refresh_token::session_id,
+            refresh_token::used_at,
+        ));
     Ok(on!(db, c => row.first(c).optional())?)
 }
 

@@ -114,7 +114,10 @@ pub(crate) fn page(
 ) -> Result<Vec<UserRow>, Failure> {
     let after = request.after::<i64>()?;
     let after = after.and_then(|(micros, id)| {
-        Some((At(Moment::from_timestamp_micros(micros)?), UserId::from_uuid(id)))
+        Some((
+            At(Moment::from_timestamp_micros(micros)?),
+            UserId::from_uuid(id),
+        ))
     });
     Ok(on!(db, c => {
         let mut rows = matching!(municipality, filter);
@@ -247,7 +250,9 @@ pub(crate) fn note_sign_in(
         .find((seen.municipality_id, seen.user_id))
         .filter(app_user::status.eq(UserStatus::Active))
         .filter(app_user::password_hash.eq(&seen.password_hash));
-    let hash = new_hash.map(str::to_owned).or_else(|| seen.password_hash.clone());
+    let hash = new_hash
+        .map(str::to_owned)
+        .or_else(|| seen.password_hash.clone());
     let noted = on!(tx, c => diesel::update(user)
         .set((app_user::last_login_at.eq(Some(At(now))), app_user::password_hash.eq(hash)))
         .execute(c))?;

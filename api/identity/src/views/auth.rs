@@ -15,7 +15,7 @@ use crate::queries::sessions::SessionRow;
 
 /// What somebody signs in with.
 #[derive(Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(example = json!({"email": "kiss.anna@cserhalom.example", "password": "három zsemle a kosárban", "session": "token"}))]
 pub struct Login {
     /// The address the user signs in with.
@@ -50,7 +50,7 @@ impl Check for Login {
 
 /// What keeps a session alive, for clients that hold their tokens themselves.
 #[derive(Debug, Default, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(example = json!({"refreshToken": "8e1f…64 digits…07"}))]
 pub struct Refresh {
     /// The refresh token of the last answer. Left out by a browser, whose cookie has it.
@@ -183,7 +183,10 @@ pub(crate) fn permissions(actor: &Actor) -> Vec<MyPermission> {
     actor
         .permissions()
         .into_iter()
-        .map(|(action, scope)| MyPermission { action: action.as_str(), scope: scope.as_str() })
+        .map(|(action, scope)| MyPermission {
+            action: action.as_str(),
+            scope: scope.as_str(),
+        })
         .collect()
 }
 
@@ -236,7 +239,7 @@ pub struct Sessions {
 
 /// A one-time link, and the password to set with it.
 #[derive(Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(example = json!({"token": "3f0c…64 digits…9a", "password": "három zsemle a kosárban"}))]
 pub struct Activation {
     /// The token of the link.
@@ -253,7 +256,7 @@ impl Check for Activation {
 
 /// The password as it is, and as it is to be.
 #[derive(Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(example = json!({"currentPassword": "három zsemle a kosárban", "newPassword": "négy kifli meg egy fonott"}))]
 pub struct PasswordChange {
     /// The password that was good until now.

@@ -162,7 +162,7 @@ impl Check for MunicipalityQuery {}
 
 /// A municipality to set up.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(example = json!({
     "slug": "cserhalom", "prefix": "CSH", "names": {"hu": "Cserhalom", "en": "Cserhalom"},
     "languages": ["hu", "en"], "defaultLanguage": "hu", "timeZone": "Europe/Budapest",
@@ -217,7 +217,7 @@ impl Check for NewMunicipality {
 
 /// What to change of a municipality (JSON Merge Patch).
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(example = json!({"branding": {"phone": "+36 99 555 011"}, "origins": ["https://portal.cserhalom.example"]}))]
 pub struct MunicipalityPatch {
     /// Its name in each of its languages.
@@ -249,7 +249,7 @@ impl Check for MunicipalityPatch {}
 
 /// What to change of how a municipality looks and is reached.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct BrandingPatch {
     /// The colour of the portal, as six hexadecimal digits after a hash.
     #[serde(default)]
@@ -308,13 +308,15 @@ impl<'a> Settings<'a> {
         }
         faults.extend(branding_faults(self.branding));
         if self.origins.len() > MOST_ORIGINS {
-            faults.push(
-                Fault::at_pointer("/origins", FaultCode::TooMany).with("max", MOST_ORIGINS),
-            );
+            faults
+                .push(Fault::at_pointer("/origins", FaultCode::TooMany).with("max", MOST_ORIGINS));
         }
         for (at, origin) in self.origins.iter().enumerate() {
             if !is_origin(origin) {
-                faults.push(Fault::at_pointer(format!("/origins/{at}"), FaultCode::InvalidOrigin));
+                faults.push(Fault::at_pointer(
+                    format!("/origins/{at}"),
+                    FaultCode::InvalidOrigin,
+                ));
             }
         }
         faults
@@ -332,7 +334,10 @@ impl<'a> Settings<'a> {
         }
         for (at, language) in self.languages.iter().enumerate() {
             if self.languages[..at].contains(language) {
-                faults.push(Fault::at_pointer(format!("/languages/{at}"), FaultCode::NotUnique));
+                faults.push(Fault::at_pointer(
+                    format!("/languages/{at}"),
+                    FaultCode::NotUnique,
+                ));
             }
         }
         if !self.languages.contains(&self.default_language) {
@@ -349,7 +354,9 @@ fn branding_faults(branding: &Branding) -> Vec<Fault> {
     let mut faults = Vec::new();
     let mut unless = |good: bool, field: &str, code: FaultCode| {
         if !good {
-            faults.push(Fault::at_pointer(format!("/branding/{field}"), code).with("format", "https://…"));
+            faults.push(
+                Fault::at_pointer(format!("/branding/{field}"), code).with("format", "https://…"),
+            );
         }
     };
     if let Some(color) = &branding.color {
@@ -359,10 +366,18 @@ fn branding_faults(branding: &Branding) -> Vec<Fault> {
         unless(is_web_address(crest), "crest", FaultCode::InvalidFormat);
     }
     if let Some(phone) = &branding.phone {
-        unless(domain::person::is_phone(phone), "phone", FaultCode::InvalidPhone);
+        unless(
+            domain::person::is_phone(phone),
+            "phone",
+            FaultCode::InvalidPhone,
+        );
     }
     if let Some(email) = &branding.email {
-        unless(domain::person::is_email(email), "email", FaultCode::InvalidEmail);
+        unless(
+            domain::person::is_email(email),
+            "email",
+            FaultCode::InvalidEmail,
+        );
     }
     if let Some(website) = &branding.website {
         unless(is_web_address(website), "website", FaultCode::InvalidFormat);
@@ -372,7 +387,10 @@ fn branding_faults(branding: &Branding) -> Vec<Fault> {
 
 fn is_color(text: &str) -> bool {
     text.strip_prefix('#').is_some_and(|digits| {
-        digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+        digits.len() == 6
+            && digits
+                .bytes()
+                .all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
     })
 }
 
@@ -381,7 +399,9 @@ fn is_web_address(text: &str) -> bool {
     text.len() <= 500
         && text.strip_prefix("https://").is_some_and(|rest| {
             rest.starts_with(|c: char| c.is_ascii_alphanumeric())
-                && rest.chars().all(|c| c.is_ascii_graphic() && !"\"'<>\\`{}|^".contains(c))
+                && rest
+                    .chars()
+                    .all(|c| c.is_ascii_graphic() && !"\"'<>\\`{}|^".contains(c))
         })
 }
 
@@ -396,9 +416,9 @@ fn is_origin(text: &str) -> bool {
             && host.len() <= 253
             && host.starts_with(|c: char| c.is_ascii_alphanumeric())
             && !host.ends_with(['.', '-'])
-            && host.bytes().all(|b| {
-                b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'.' || b == b'-'
-            })
+            && host
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'.' || b == b'-')
             && port_only(port)
     };
     local.is_some_and(port_only) || host.is_some_and(with_host)
@@ -418,12 +438,27 @@ mod tests {
 
     #[test]
     fn an_origin_is_what_a_browser_sends() {
-        for good in ["https://portal.example", "https://a-b.example:8443", "http://localhost:5173", "http://localhost"] {
+        for good in [
+            "https://portal.example",
+            "https://a-b.example:8443",
+            "http://localhost:5173",
+            "http://localhost",
+        ] {
             assert!(is_origin(good), "{good}");
         }
         for bad in [
-            "*", "https://*", "https://", "http://portal.example", "https://portal.example/", "https://Portal.example",
-            "https://portal.example:0", "https://portal.example:99999", "https://portal.example:+80", "http://localhost.evil.example", "null", "https://a@b",
+            "*",
+            "https://*",
+            "https://",
+            "http://portal.example",
+            "https://portal.example/",
+            "https://Portal.example",
+            "https://portal.example:0",
+            "https://portal.example:99999",
+            "https://portal.example:+80",
+            "http://localhost.evil.example",
+            "null",
+            "https://a@b",
         ] {
             assert!(!is_origin(bad), "{bad}");
         }
@@ -432,7 +467,13 @@ mod tests {
     #[test]
     fn an_address_in_a_page_does_nothing_there() {
         assert!(is_web_address("https://cserhalom.example/cimer.svg?v=2"));
-        for bad in ["javascript:alert(1)", "http://x.example", "https://x.example/\"onload=", "https:///x", "data:image/svg+xml,"] {
+        for bad in [
+            "javascript:alert(1)",
+            "http://x.example",
+            "https://x.example/\"onload=",
+            "https:///x",
+            "data:image/svg+xml,",
+        ] {
             assert!(!is_web_address(bad), "{bad}");
         }
     }
@@ -444,8 +485,20 @@ mod tests {
             "defaultLanguage": "en", "timeZone": "Mars/Olympus", "branding": {"color": "red", "email": "x"},
             "origins": ["*"],
         });
-        let refusal = web::body::typed::<NewMunicipality>(&body).expect_err("refused").to_string();
-        for place in ["/slug", "/prefix", "/names/hu", "/languages/1", "/defaultLanguage", "/timeZone", "/branding/color", "/branding/email", "/origins/0"] {
+        let refusal = web::body::typed::<NewMunicipality>(&body)
+            .expect_err("refused")
+            .to_string();
+        for place in [
+            "/slug",
+            "/prefix",
+            "/names/hu",
+            "/languages/1",
+            "/defaultLanguage",
+            "/timeZone",
+            "/branding/color",
+            "/branding/email",
+            "/origins/0",
+        ] {
             assert!(refusal.contains(place), "{place} in {refusal}");
         }
     }

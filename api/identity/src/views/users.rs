@@ -81,7 +81,11 @@ pub(crate) struct Reader {
 
 impl User {
     pub(crate) fn of(record: UserRecord, reader: Reader) -> Self {
-        let UserRecord { user, roles, departments } = record;
+        let UserRecord {
+            user,
+            roles,
+            departments,
+        } = record;
         Self {
             id: user.id,
             display_name: full_name(&user.family_name, &user.given_name, reader.language),
@@ -132,7 +136,7 @@ impl Check for UserQuery {}
 
 /// A user to be added.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(example = json!({"email": "kiss.anna@cserhalom.example", "familyName": "Kiss", "givenName": "Anna", "language": "hu", "roles": ["process_owner"]}))]
 pub struct NewUser {
     /// The address the user signs in with. No other user of the installation has it.
@@ -165,7 +169,7 @@ impl Check for NewUser {
 
 /// What to change of a user (JSON Merge Patch).
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schema(example = json!({"roles": ["process_owner", "admin"], "status": "active"}))]
 pub struct UserPatch {
     /// The address the user signs in with.
@@ -215,7 +219,10 @@ impl Check for UserPatch {
 fn check_roles(roles: &[Role], faults: &mut Faults) {
     for (at, role) in roles.iter().enumerate() {
         if roles[..at].contains(role) {
-            faults.add(Fault::at_pointer(format!("/roles/{at}"), FaultCode::NotUnique));
+            faults.add(Fault::at_pointer(
+                format!("/roles/{at}"),
+                FaultCode::NotUnique,
+            ));
         }
     }
 }
