@@ -172,3 +172,6 @@ fn words(panic: &(dyn Any + Send)) -> &str {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod wire;
