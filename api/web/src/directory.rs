@@ -133,3 +133,6 @@ fn find_session(
         credentials_changed_at: row.credentials_changed_at,
     }))
 }
+
+#[cfg(test)]
+mod tests;
