@@ -23,7 +23,12 @@ const LARGEST_VERSION: usize = 1024 * 1024;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewCategory {
     /// Its name in addresses. It stays for good.
-    #[schema(min_length = 1, max_length = 60, pattern = "^[a-z][a-z0-9-]*$", example = "animals")]
+    #[schema(
+        min_length = 1,
+        max_length = 60,
+        pattern = "^[a-z][a-z0-9-]*$",
+        example = "animals"
+    )]
     pub code: String,
     /// Its names, at most 80 characters each.
     pub names: Texts,
@@ -63,7 +68,12 @@ impl Check for CategoryPatch {}
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NewService {
     /// Its name in addresses. It stays for good.
-    #[schema(min_length = 1, max_length = 60, pattern = "^[a-z][a-z0-9-]*$", example = "stray-cat")]
+    #[schema(
+        min_length = 1,
+        max_length = 60,
+        pattern = "^[a-z][a-z0-9-]*$",
+        example = "stray-cat"
+    )]
     pub code: String,
     /// What kind of need it answers.
     pub kind: ServiceKind,

@@ -27,3 +27,6 @@ mod words;
 
 pub use routes::configure;
 pub use showcase::Showcase;
+
+#[cfg(test)]
+mod tests;

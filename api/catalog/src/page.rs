@@ -19,8 +19,7 @@ pub(crate) fn load(
     code: &str,
     reader: Reader,
 ) -> Result<Option<ServicePage>, Failure> {
-    let Some((service, version, definition)) =
-        queries::live_definition(db, municipality, code)?
+    let Some((service, version, definition)) = queries::live_definition(db, municipality, code)?
     else {
         return Ok(None);
     };
@@ -40,8 +39,14 @@ pub(crate) fn load(
         name: reader.pick(&service.names.0),
         summary: reader.pick(&service.summaries.0),
         keywords: reader.pick_words(&service.keywords.0),
-        category: CodeAndName { name: reader.pick(&category.names.0), code: category.code },
-        department: CodeAndName { name: reader.pick(&department.names.0), code: department.code },
+        category: CodeAndName {
+            name: reader.pick(&category.names.0),
+            code: category.code,
+        },
+        department: CodeAndName {
+            name: reader.pick(&department.names.0),
+            code: department.code,
+        },
         page: texts(&definition.page, reader),
         deadline: promise(&definition, reader),
         steps: steps(&definition, &departments, reader),
@@ -68,7 +73,9 @@ fn promise(definition: &Definition, reader: Reader) -> Promise {
         amount: deadline.amount,
         unit: deadline.unit,
         text: within(deadline.norm(), reader.language),
-        first_response_text: deadline.first_response.map(|norm| within(norm, reader.language)),
+        first_response_text: deadline
+            .first_response
+            .map(|norm| within(norm, reader.language)),
         source: deadline.source.as_ref().map(|source| reader.pick(source)),
     }
 }

@@ -20,11 +20,19 @@ pub(crate) fn categories(
     let total = page.wants_total().then(|| count(rows.len()));
     let rows = rows
         .into_iter()
-        .filter(|row| after.as_ref().is_none_or(|after| (row.position, row.code.clone()) > *after))
+        .filter(|row| {
+            after
+                .as_ref()
+                .is_none_or(|after| (row.position, row.code.clone()) > *after)
+        })
         .take(limit(page))
         .collect();
-    let found = page.page(rows, |row| ((row.position, row.code.clone()), row.id.uuid()))?;
-    Ok(found.map(|row| Versioned::<Category>::from(row).value).with_total(total))
+    let found = page.page(rows, |row| {
+        ((row.position, row.code.clone()), row.id.uuid())
+    })?;
+    Ok(found
+        .map(|row| Versioned::<Category>::from(row).value)
+        .with_total(total))
 }
 
 /// The service with this code.
@@ -59,12 +67,15 @@ pub(crate) fn versions(
     let key = (municipality, service.id);
     let below = page.after::<i32>()?.map_or(i32::MAX, |(number, _)| number);
     let rows = queries::versions_below(db, key, below, page.limit())?;
-    let total = match page.wants_total() {
-        true => Some(queries::count_versions(db, key)?),
-        false => None,
+    let total = if page.wants_total() {
+        Some(queries::count_versions(db, key)?)
+    } else {
+        None
     };
     let found = page.page(rows, |(row, _)| (row.number, row.service_id.uuid()))?;
-    Ok(found.map(|(row, author)| VersionSummary::of(row, author, language)).with_total(total))
+    Ok(found
+        .map(|(row, author)| VersionSummary::of(row, author, language))
+        .with_total(total))
 }
 
 /// One version of a service, with the version of the service as its own.
@@ -77,8 +88,7 @@ pub(crate) fn version(
 ) -> Result<Versioned<ServiceVersion>, Failure> {
     let service = find(db, municipality, code)?;
     let key = (municipality, service.id);
-    let (row, author) =
-        queries::version(db, key, number)?.ok_or_else(Refusal::not_found)?;
+    let (row, author) = queries::version(db, key, number)?.ok_or_else(Refusal::not_found)?;
     let definition = queries::definition(db, key, number)?.ok_or_else(Refusal::not_found)?;
     Ok(Versioned {
         version: service.version,
@@ -98,10 +108,6 @@ pub(crate) fn count(length: usize) -> i64 {
     i64::try_from(length).unwrap_or(i64::MAX)
 }
 
-fn find(
-    db: &mut Db<'_>,
-    municipality: MunicipalityId,
-    code: &str,
-) -> Result<ServiceRow, Failure> {
+fn find(db: &mut Db<'_>, municipality: MunicipalityId, code: &str) -> Result<ServiceRow, Failure> {
     Ok(queries::service_by_code(db, municipality, code)?.ok_or_else(Refusal::not_found)?)
 }

@@ -33,7 +33,10 @@ impl Wanted {
             .filter(|word| !word.is_empty())
             .map(str::to_owned)
             .collect();
-        Self { whole: words.join(" "), words }
+        Self {
+            whole: words.join(" "),
+            words,
+        }
     }
 
     /// How well a service with this search text fits: a line of names, one of keywords, one of
@@ -43,8 +46,8 @@ impl Wanted {
             return Some(ANY);
         }
         let names = text.lines().next().unwrap_or_default();
-        let named: usize = text.lines().take(2).map(|line| line.len() + 1).sum();
-        let findable = text.get(..named.saturating_sub(1)).unwrap_or(text);
+        let end: usize = text.lines().take(2).map(|line| line.len() + 1).sum();
+        let findable = text.get(..end.saturating_sub(1)).unwrap_or(text);
         if names.split(" | ").any(|name| name.starts_with(&self.whole)) {
             return Some(0);
         }
@@ -60,20 +63,29 @@ impl Wanted {
             &|| each(text),
             &|| each_stem(text),
         ];
-        (2..).zip(steps).find(|(_, fits)| fits()).map(|(rank, _)| rank)
+        (2..)
+            .zip(steps)
+            .find(|(_, fits)| fits())
+            .map(|(rank, _)| rank)
     }
 }
 
 fn begins_a_word(text: &str, word: &str) -> bool {
-    text.split(|letter: char| !letter.is_alphanumeric()).any(|found| found.starts_with(word))
+    text.split(|letter: char| !letter.is_alphanumeric())
+        .any(|found| found.starts_with(word))
 }
 
 /// Is the word in the text, with or without an ending?
 fn has_stem(text: &str, word: &str) -> bool {
     let letters = word.chars().count();
-    let least = SHORTEST_STEM.max(letters.saturating_sub(LONGEST_ENDING)).min(letters);
+    let least = SHORTEST_STEM
+        .max(letters.saturating_sub(LONGEST_ENDING))
+        .min(letters);
     (least..=letters).rev().any(|length| {
-        let end = word.char_indices().nth(length).map_or(word.len(), |(end, _)| end);
+        let end = word
+            .char_indices()
+            .nth(length)
+            .map_or(word.len(), |(end, _)| end);
         begins_a_word(text, &word[..end]) || (length == letters && text.contains(word))
     })
 }

@@ -122,7 +122,11 @@ impl Shelf {
             .into_iter()
             .map(|row| (row.id, (row.code, row.names.0)))
             .collect();
-        Ok(Self { categories, services, departments })
+        Ok(Self {
+            categories,
+            services,
+            departments,
+        })
     }
 
     /// The tree that residents browse. A category that offers nothing is left out.
@@ -138,7 +142,10 @@ impl Shelf {
             })
             .filter(|category| !category.services.is_empty())
             .collect();
-        Catalog { categories, language: reader.language }
+        Catalog {
+            categories,
+            language: reader.language,
+        }
     }
 
     fn offered(&self, category: CategoryId, reader: Reader) -> Vec<CatalogService> {
@@ -172,8 +179,8 @@ impl Shelf {
             .filter(|service| search.kinds.is_empty() || search.kinds.contains(&service.kind))
             .filter_map(|service| {
                 let category = self.categories.iter().find(|c| c.id == service.category)?;
-                let asked = search.categories.is_empty()
-                    || search.categories.iter().any(|code| *code == category.code);
+                let asked =
+                    search.categories.is_empty() || search.categories.contains(&category.code);
                 let rank = search.wanted.rank(&service.search).filter(|_| asked)?;
                 let name = fold(service.names.pick(reader.language, reader.fallback));
                 Some((((rank, name), service.id), service, category))
@@ -199,7 +206,9 @@ impl Shelf {
             },
             department: CodeAndName {
                 code: department.map(|(code, _)| code.clone()).unwrap_or_default(),
-                name: department.map(|(_, names)| reader.pick(names)).unwrap_or_default(),
+                name: department
+                    .map(|(_, names)| reader.pick(names))
+                    .unwrap_or_default(),
             },
             live: service.live,
         }

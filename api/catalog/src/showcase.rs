@@ -59,7 +59,10 @@ impl Default for Showcase {
     fn default() -> Self {
         Self {
             edition: Arc::default(),
-            trees: Cache::builder().max_capacity(MOST_SHELVES).time_to_live(KEPT).build(),
+            trees: Cache::builder()
+                .max_capacity(MOST_SHELVES)
+                .time_to_live(KEPT)
+                .build(),
             pages: Cache::builder()
                 .max_capacity(MOST_PAGE_BYTES)
                 .weigher(|_: &PageKey, kept: &Kept| kept.bytes)
@@ -71,7 +74,9 @@ impl Default for Showcase {
 
 impl fmt::Debug for Showcase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Showcase").field("edition", &self.edition).finish_non_exhaustive()
+        f.debug_struct("Showcase")
+            .field("edition", &self.edition)
+            .finish_non_exhaustive()
     }
 }
 
@@ -89,13 +94,14 @@ impl Showcase {
         language: Language,
     ) -> Result<Reply, Failure> {
         let tree = self.tree(store, municipality).await?;
-        match tree.replies.get(&language) {
-            Some(kept) => Ok(kept.reply.clone()),
-            None => {
-                let reader = Reader { language, fallback: municipality.default_language };
-                Ok(public(&tree.shelf.tree(reader), language)?.reply)
-            }
+        if let Some(kept) = tree.replies.get(&language) {
+            return Ok(kept.reply.clone());
         }
+        let reader = Reader {
+            language,
+            fallback: municipality.default_language,
+        };
+        Ok(public(&tree.shelf.tree(reader), language)?.reply)
     }
 
     /// The shelf to search in.
@@ -107,19 +113,28 @@ impl Showcase {
         let key = (municipality.id, self.edition.load(Ordering::Acquire));
         let municipality = Arc::clone(municipality);
         let load = store.read(municipality.id, move |db| {
-            let shelf = Shelf::load(db, municipality.id)?;
+            let loaded = Shelf::load(db, municipality.id)?;
             let replies = municipality
                 .languages
                 .iter()
                 .map(|language| {
                     let fallback = municipality.default_language;
-                    let tree = shelf.tree(Reader { language: *language, fallback });
+                    let tree = loaded.tree(Reader {
+                        language: *language,
+                        fallback,
+                    });
                     Ok((*language, public(&tree, *language)?))
                 })
                 .collect::<Result<_, Failure>>()?;
-            Ok(Arc::new(Tree { shelf, replies }))
+            Ok(Arc::new(Tree {
+                shelf: loaded,
+                replies,
+            }))
         });
-        self.trees.try_get_with(key, load).await.map_err(|failure| shared(&failure))
+        self.trees
+            .try_get_with(key, load)
+            .await
+            .map_err(|failure| shared(&failure))
     }
 
     /// The page of a service, as it is answered; 404 when residents cannot use it.
@@ -133,13 +148,17 @@ impl Showcase {
         let edition = self.edition.load(Ordering::Acquire);
         let key = (municipality.id, edition, language, code.to_owned());
         let (id, code) = (municipality.id, code.to_owned());
-        let reader = Reader { language, fallback: municipality.default_language };
+        let reader = Reader {
+            language,
+            fallback: municipality.default_language,
+        };
         let load = store.read(id, move |db| {
             let page = page::load(db, id, &code, reader)?.ok_or_else(Refusal::not_found)?;
             public(&page, language)
         });
         let kept = self.pages.try_get_with(key, load).await;
-        kept.map(|kept| kept.reply).map_err(|failure| shared(&failure))
+        kept.map(|kept| kept.reply)
+            .map_err(|failure| shared(&failure))
     }
 }
 
@@ -147,14 +166,19 @@ fn public<T: Serialize>(view: &T, language: Language) -> Result<Kept, Failure> {
     let body = serde_json::to_vec(view)?;
     let bytes = u32::try_from(body.len()).unwrap_or(u32::MAX);
     let reply = Reply::text("application/json; charset=utf-8", body);
-    Ok(Kept { reply: reply.spoken(language).public(PUBLIC_S), bytes })
+    Ok(Kept {
+        reply: reply.spoken(language).public(PUBLIC_S),
+        bytes,
+    })
 }
 
 /// A failure that several waited for, for each of them.
 fn shared(failure: &Failure) -> Failure {
     match failure {
         Failure::Refused(refusal) => Failure::Refused(refusal.clone()),
-        Failure::Busy { retry_after_s } => Failure::Busy { retry_after_s: *retry_after_s },
+        Failure::Busy { retry_after_s } => Failure::Busy {
+            retry_after_s: *retry_after_s,
+        },
         Failure::Broken(cause) => Failure::broken(cause.to_string()),
     }
 }

@@ -329,7 +329,11 @@ impl From<CategoryRow> for Versioned<Category> {
 
 impl ServiceDefinition {
     /// The view of a service, whose category has this code.
-    pub(crate) fn of(row: ServiceRow, category: String, department: DepartmentRow) -> Versioned<Self> {
+    pub(crate) fn of(
+        row: ServiceRow,
+        category: String,
+        department: DepartmentRow,
+    ) -> Versioned<Self> {
         Versioned {
             version: row.version,
             value: Self {

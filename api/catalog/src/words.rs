@@ -29,9 +29,15 @@ mod tests {
     fn days_are_told_in_the_readers_language() {
         let days = |amount, unit| Norm { amount, unit };
         let (hu, en) = (Language::HUNGARIAN, Language::ENGLISH);
-        assert_eq!(within(days(15, Unit::WorkingDays), hu), "15 munkanapon belül");
+        assert_eq!(
+            within(days(15, Unit::WorkingDays), hu),
+            "15 munkanapon belül"
+        );
         assert_eq!(within(days(60, Unit::CalendarDays), hu), "60 napon belül");
-        assert_eq!(within(days(1, Unit::WorkingDays), en), "within 1 working day");
+        assert_eq!(
+            within(days(1, Unit::WorkingDays), en),
+            "within 1 working day"
+        );
         assert_eq!(within(days(8, Unit::CalendarDays), en), "within 8 days");
     }
 }

@@ -49,7 +49,13 @@ pub fn create_category(
     }
     queries::insert_category(tx, &row)?;
     let data = json!({ "code": row.code });
-    deed.record(tx, Subject::Category(row.id), row.version, EventKind::CategoryCreated, data)?;
+    deed.record(
+        tx,
+        Subject::Category(row.id),
+        row.version,
+        EventKind::CategoryCreated,
+        data,
+    )?;
     Ok(row.into())
 }
 
@@ -63,8 +69,7 @@ pub fn change_category(
 ) -> Result<Versioned<Category>, Failure> {
     deed.needs(Action::ManageCategories)?;
     let municipality = deed.municipality.id;
-    let mut found =
-        queries::category_by_code(tx, municipality, code)?.ok_or_else(not_found)?;
+    let mut found = queries::category_by_code(tx, municipality, code)?.ok_or_else(not_found)?;
     if apply(patch, &mut found).is_empty() {
         seen.check(found.version)?;
         return Ok(found.into());
@@ -76,7 +81,13 @@ pub fn change_category(
     row.updated_at = At(deed.now);
     queries::save_category(tx, &row)?;
     let data = json!({ "fields": fields });
-    deed.record(tx, Subject::Category(row.id), row.version, EventKind::CategoryChanged, data)?;
+    deed.record(
+        tx,
+        Subject::Category(row.id),
+        row.version,
+        EventKind::CategoryChanged,
+        data,
+    )?;
     Ok(row.into())
 }
 
@@ -88,15 +99,20 @@ pub fn remove_category(
     seen: &IfMatch,
 ) -> Result<(), Failure> {
     deed.needs(Action::ManageCategories)?;
-    let row =
-        queries::take_category(tx, deed.municipality.id, code)?.ok_or_else(not_found)?;
+    let row = queries::take_category(tx, deed.municipality.id, code)?.ok_or_else(not_found)?;
     seen.check(row.version - 1)?;
     if queries::category_has_services(tx, &row)? {
         return Err(Refusal::problem(ProblemKind::InUse).into());
     }
     queries::delete_category(tx, &row)?;
     let data = json!({ "code": row.code });
-    deed.record(tx, Subject::Category(row.id), row.version, EventKind::CategoryRemoved, data)
+    deed.record(
+        tx,
+        Subject::Category(row.id),
+        row.version,
+        EventKind::CategoryRemoved,
+        data,
+    )
 }
 
 /// Puts the patch into the row; the names of the fields that changed.
@@ -121,9 +137,7 @@ fn check(deed: &Deed<'_>, row: &CategoryRow) -> Vec<Fault> {
         faults.push(Fault::at_pointer("/position", FaultCode::TooSmall).with("min", 0));
     }
     if row.position > LAST_POSITION {
-        faults.push(
-            Fault::at_pointer("/position", FaultCode::TooLarge).with("max", LAST_POSITION),
-        );
+        faults.push(Fault::at_pointer("/position", FaultCode::TooLarge).with("max", LAST_POSITION));
     }
     faults
 }

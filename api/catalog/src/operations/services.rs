@@ -35,7 +35,11 @@ pub fn create_service(
 
     let mut faults: Vec<Fault> = check_code(&new.code).into_iter().collect();
     faults.extend(missing("/category", &new.category, category.is_none()));
-    faults.extend(missing("/department", &new.department, department.is_none()));
+    faults.extend(missing(
+        "/department",
+        &new.department,
+        department.is_none(),
+    ));
     faults.extend(deed.check_texts("/names", &new.names, 80));
     faults.extend(deed.check_texts("/summaries", &new.summaries, 200));
     faults.extend(check_keywords(&deed, &new.keywords));
@@ -72,9 +76,19 @@ pub fn create_service(
     row.search = search_text(&row);
     queries::insert_service(tx, &row)?;
     let data = json!({ "code": row.code });
-    deed.record(tx, Subject::Service(row.id), 1, EventKind::ServiceCreated, data)?;
+    deed.record(
+        tx,
+        Subject::Service(row.id),
+        1,
+        EventKind::ServiceCreated,
+        data,
+    )?;
     if let Some(definition) = &definition {
-        let draft = NewDraft { number: 1, copy_of: None, definition };
+        let draft = NewDraft {
+            number: 1,
+            copy_of: None,
+            definition,
+        };
         versions::add_draft(tx, deed, &row, &draft)?;
     }
     Ok(ServiceDefinition::of(row, category.code, department))
@@ -112,7 +126,13 @@ pub fn change_service(
     row.updated_at = At(deed.now);
     queries::save_service(tx, &row)?;
     let data = json!({ "fields": fields });
-    deed.record(tx, Subject::Service(row.id), row.version, EventKind::ServiceChanged, data)?;
+    deed.record(
+        tx,
+        Subject::Service(row.id),
+        row.version,
+        EventKind::ServiceChanged,
+        data,
+    )?;
     present::service(tx, row)
 }
 
@@ -132,7 +152,10 @@ impl Place {
             Some(code) => open_department(tx, deed, code)?,
             None => None,
         };
-        Ok(Self { category, department })
+        Ok(Self {
+            category,
+            department,
+        })
     }
 
     fn faults(&self, patch: &ServicePatch) -> Vec<Fault> {
@@ -156,13 +179,31 @@ fn apply(patch: &ServicePatch, place: &Place, row: &mut ServiceRow) -> Vec<&'sta
         }
     };
     note(patch.kind.clone().apply(&mut row.kind), "kind");
-    let category: CategoryId = place.category.as_ref().map_or(row.category_id, |found| found.id);
-    note(std::mem::replace(&mut row.category_id, category) != category, "category");
-    let department = place.department.as_ref().map_or(row.department_id, |found| found.id);
-    note(std::mem::replace(&mut row.department_id, department) != department, "department");
+    let category: CategoryId = place
+        .category
+        .as_ref()
+        .map_or(row.category_id, |found| found.id);
+    note(
+        std::mem::replace(&mut row.category_id, category) != category,
+        "category",
+    );
+    let department = place
+        .department
+        .as_ref()
+        .map_or(row.department_id, |found| found.id);
+    note(
+        std::mem::replace(&mut row.department_id, department) != department,
+        "department",
+    );
     note(patch.names.clone().apply(&mut row.names.0), "names");
-    note(patch.summaries.clone().apply(&mut row.summaries.0), "summaries");
-    note(patch.keywords.clone().apply(&mut row.keywords.0), "keywords");
+    note(
+        patch.summaries.clone().apply(&mut row.summaries.0),
+        "summaries",
+    );
+    note(
+        patch.keywords.clone().apply(&mut row.keywords.0),
+        "keywords",
+    );
     fields
 }
 
@@ -185,7 +226,10 @@ fn check(deed: &Deed<'_>, row: &ServiceRow, changes: &[&str]) -> Vec<Fault> {
 fn check_keywords(deed: &Deed<'_>, keywords: &Keywords) -> Vec<Fault> {
     let mut faults = Vec::new();
     let languages = &deed.municipality.languages;
-    for language in languages.iter().filter(|language| !keywords.contains_key(language)) {
+    for language in languages
+        .iter()
+        .filter(|language| !keywords.contains_key(language))
+    {
         faults.push(
             Fault::at_pointer("/keywords", FaultCode::LanguageMissing).with("language", language),
         );
@@ -229,10 +273,24 @@ fn missing(pointer: &str, code: &str, missing: bool) -> Option<Fault> {
 /// What is searched, folded: a line of names, one of keywords, one of summaries, in all languages.
 fn search_text(row: &ServiceRow) -> String {
     let line = |texts: &domain::text::Texts| {
-        texts.iter().map(|(_, text): (Language, &str)| text).collect::<Vec<_>>().join(" | ")
+        texts
+            .iter()
+            .map(|(_, text): (Language, &str)| text)
+            .collect::<Vec<_>>()
+            .join(" | ")
     };
-    let keywords: Vec<&str> = row.keywords.0.values().flatten().map(String::as_str).collect();
-    [line(&row.names.0), keywords.join(" | "), line(&row.summaries.0)]
-        .map(|line| fold(&line).replace('\n', " "))
-        .join("\n")
+    let keywords: Vec<&str> = row
+        .keywords
+        .0
+        .values()
+        .flatten()
+        .map(String::as_str)
+        .collect();
+    [
+        line(&row.names.0),
+        keywords.join(" | "),
+        line(&row.summaries.0),
+    ]
+    .map(|line| fold(&line).replace('\n', " "))
+    .join("\n")
 }

@@ -40,7 +40,10 @@ pub fn create_version(
             let departments = queries::active_departments(tx, key.0)?;
             let wrong = definition.check(&deed.municipality.languages, &departments);
             Refusal::unless_empty(
-                wrong.into_iter().map(|fault| fault.below("/definition")).collect(),
+                wrong
+                    .into_iter()
+                    .map(|fault| fault.below("/definition"))
+                    .collect(),
             )?;
             (None, definition)
         }
@@ -66,8 +69,20 @@ pub fn create_version(
     }
     service.updated_at = At(deed.now);
     queries::save_service(tx, &service)?;
-    add_draft(tx, deed, &service, &NewDraft { number, copy_of, definition: &definition })?;
-    Ok(Versioned { version: service.version, value: number })
+    add_draft(
+        tx,
+        deed,
+        &service,
+        &NewDraft {
+            number,
+            copy_of,
+            definition: &definition,
+        },
+    )?;
+    Ok(Versioned {
+        version: service.version,
+        value: number,
+    })
 }
 
 /// A draft about to be stored.
@@ -102,7 +117,13 @@ pub(super) fn add_draft(
         data["copyOf"] = json!(number);
     }
     let kind = EventKind::ServiceVersionCreated;
-    deed.record(tx, Subject::Service(service.id), service.version, kind, data)
+    deed.record(
+        tx,
+        Subject::Service(service.id),
+        service.version,
+        kind,
+        data,
+    )
 }
 
 /// Replaces parts of a draft. The parts that are sent have to be sound; those that are not stay as
@@ -129,19 +150,36 @@ pub fn change_version(
         // Nothing differs: the version that taking it counted is given back.
         service.version -= 1;
         queries::save_service(tx, &service)?;
-        return Ok(Versioned { version: service.version, value: number });
+        return Ok(Versioned {
+            version: service.version,
+            value: number,
+        });
     }
     let departments = queries::active_departments(tx, key.0)?;
     let wrong = definition.check(&deed.municipality.languages, &departments);
-    Refusal::unless_empty(wrong.into_iter().filter(|fault| is_in(fault, &parts)).collect())?;
+    Refusal::unless_empty(
+        wrong
+            .into_iter()
+            .filter(|fault| is_in(fault, &parts))
+            .collect(),
+    )?;
     service.updated_at = At(deed.now);
     row.updated_at = At(deed.now);
     queries::save_service(tx, &service)?;
     queries::save_definition(tx, &row, &definition)?;
     let data = json!({ "number": number, "parts": parts });
     let kind = EventKind::ServiceVersionChanged;
-    deed.record(tx, Subject::Service(service.id), service.version, kind, data)?;
-    Ok(Versioned { version: service.version, value: number })
+    deed.record(
+        tx,
+        Subject::Service(service.id),
+        service.version,
+        kind,
+        data,
+    )?;
+    Ok(Versioned {
+        version: service.version,
+        value: number,
+    })
 }
 
 /// Moves a version on in its life. Going live retires the version before, in the same breath.
@@ -195,8 +233,17 @@ pub fn transition(
     queries::save_version(tx, &row)?;
     queries::save_service(tx, &service)?;
     let kind = EventKind::ServiceVersionMoved;
-    deed.record(tx, Subject::Service(service.id), service.version, kind, data)?;
-    Ok(Versioned { version: service.version, value: number })
+    deed.record(
+        tx,
+        Subject::Service(service.id),
+        service.version,
+        kind,
+        data,
+    )?;
+    Ok(Versioned {
+        version: service.version,
+        value: number,
+    })
 }
 
 /// Whoever drafts may ask for a review; everything after that is for those who publish.
@@ -230,7 +277,10 @@ fn refuse_unready(
     if faults.is_empty() {
         return Ok(());
     }
-    let missing: Vec<String> = faults.iter().map(|fault| pointer(fault).to_owned()).collect();
+    let missing: Vec<String> = faults
+        .iter()
+        .map(|fault| pointer(fault).to_owned())
+        .collect();
     let named = vec![("missing", missing.join(", "))];
     Err(Refusal::ProblemWith(ProblemKind::SignOffMissing, named, "missing", missing).into())
 }
@@ -255,9 +305,21 @@ fn apply(patch: &VersionPatch, definition: &mut Definition) -> Vec<&'static str>
     };
     note(patch.page.clone().apply(&mut definition.page), "page");
     note(patch.form.clone().apply(&mut definition.form), "form");
-    note(patch.process.clone().apply(&mut definition.process), "process");
-    note(patch.deadline.clone().apply(&mut definition.deadline), "deadline");
-    note(patch.status_texts.clone().apply(&mut definition.status_texts), "statusTexts");
+    note(
+        patch.process.clone().apply(&mut definition.process),
+        "process",
+    );
+    note(
+        patch.deadline.clone().apply(&mut definition.deadline),
+        "deadline",
+    );
+    note(
+        patch
+            .status_texts
+            .clone()
+            .apply(&mut definition.status_texts),
+        "statusTexts",
+    );
     parts
 }
 

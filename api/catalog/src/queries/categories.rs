@@ -117,10 +117,7 @@ pub(crate) fn category_has_services(tx: &mut Tx<'_>, row: &CategoryRow) -> Resul
 }
 
 /// The position after the last.
-pub(crate) fn next_position(
-    tx: &mut Tx<'_>,
-    municipality: MunicipalityId,
-) -> Result<i32, Failure> {
+pub(crate) fn next_position(tx: &mut Tx<'_>, municipality: MunicipalityId) -> Result<i32, Failure> {
     let last: Option<i32> = on!(tx, c => category::table
         .filter(category::municipality_id.eq(municipality))
         .select(max(category::position))

@@ -8,6 +8,9 @@ mod departments;
 mod services;
 mod versions;
 
+#[cfg(test)]
+pub(crate) mod fixtures;
+
 pub(crate) use self::categories::*;
 pub(crate) use self::departments::*;
 pub(crate) use self::services::*;

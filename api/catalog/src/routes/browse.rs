@@ -50,7 +50,9 @@ pub(super) async fn browse_catalog(
     showcase: Data<Showcase>,
     _: Params<NoParams>,
 ) -> Answer {
-    Ok(showcase.browse(&app.store, &allowed.municipality, allowed.language).await?)
+    Ok(showcase
+        .browse(&app.store, &allowed.municipality, allowed.language)
+        .await?)
 }
 
 /// Read a service
@@ -120,5 +122,7 @@ pub(super) async fn get_service(
     code: PathOf<String>,
     _: Params<NoParams>,
 ) -> Answer {
-    Ok(showcase.page(&app.store, &allowed.municipality, allowed.language, &code).await?)
+    Ok(showcase
+        .page(&app.store, &allowed.municipality, allowed.language, &code)
+        .await?)
 }

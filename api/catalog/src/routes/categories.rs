@@ -37,7 +37,10 @@ pub(super) async fn list_categories(
 ) -> Answer {
     let page = query.page("position")?;
     let id = allowed.municipality.id;
-    let found = app.store.read(id, move |db| present::categories(db, id, &page)).await?;
+    let found = app
+        .store
+        .read(id, move |db| present::categories(db, id, &page))
+        .await?;
     Ok(web::list(&found))
 }
 
@@ -106,7 +109,10 @@ pub(super) async fn get_category(
     _: Params<NoParams>,
 ) -> Answer {
     let id = allowed.municipality.id;
-    let row = app.store.read(id, move |db| queries::category_by_code(db, id, &code)).await?;
+    let row = app
+        .store
+        .read(id, move |db| queries::category_by_code(db, id, &code))
+        .await?;
     let view: Versioned<Category> = row.ok_or_else(Refusal::not_found)?.into();
     Ok(shown(&view))
 }

@@ -88,4 +88,3 @@ fn made<P, T: Serialize>(allowed: &Allowed<P>, path: &str, view: &Versioned<T>) 
     let location = format!("/api/v1/municipalities/{slug}/service-catalog/{path}");
     web::created(location, &view.value).version(view.version)
 }
-

@@ -14,23 +14,44 @@ use crate::shelf::Search;
 /// The municipality's part of the address.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]
-#[expect(dead_code, reason = "only the contract reads it; `Allowed` has the municipality")]
+#[expect(
+    dead_code,
+    reason = "only the contract reads it; `Allowed` has the municipality"
+)]
 pub(super) struct InMunicipality {
     /// The name of the municipality in addresses.
-    #[param(min_length = 1, max_length = 60, pattern = "^[a-z][a-z0-9-]*$", example = "cserhalom")]
+    #[param(
+        min_length = 1,
+        max_length = 60,
+        pattern = "^[a-z][a-z0-9-]*$",
+        example = "cserhalom"
+    )]
     municipality: String,
 }
 
 /// A category's or a service's part of the address.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]
-#[expect(dead_code, reason = "only the contract reads it; `PathOf` has the code")]
+#[expect(
+    dead_code,
+    reason = "only the contract reads it; `PathOf` has the code"
+)]
 pub(super) struct ByCode {
     /// The name of the municipality in addresses.
-    #[param(min_length = 1, max_length = 60, pattern = "^[a-z][a-z0-9-]*$", example = "cserhalom")]
+    #[param(
+        min_length = 1,
+        max_length = 60,
+        pattern = "^[a-z][a-z0-9-]*$",
+        example = "cserhalom"
+    )]
     municipality: String,
     /// Its code.
-    #[param(min_length = 1, max_length = 60, pattern = "^[a-z][a-z0-9-]*$", example = "stray-cat")]
+    #[param(
+        min_length = 1,
+        max_length = 60,
+        pattern = "^[a-z][a-z0-9-]*$",
+        example = "stray-cat"
+    )]
     code: String,
 }
 
@@ -39,7 +60,12 @@ pub(super) struct ByCode {
 #[into_params(parameter_in = Path)]
 pub(super) struct ByNumber {
     /// The code of the service.
-    #[param(min_length = 1, max_length = 60, pattern = "^[a-z][a-z0-9-]*$", example = "stray-cat")]
+    #[param(
+        min_length = 1,
+        max_length = 60,
+        pattern = "^[a-z][a-z0-9-]*$",
+        example = "stray-cat"
+    )]
     pub(super) code: String,
     /// The number of the version.
     #[param(minimum = 1, maximum = 100_000, example = 1)]
@@ -78,9 +104,10 @@ impl Check for ServiceQuery {
         if self.q.as_ref().is_some_and(|q| q.chars().count() > 200) {
             faults.add(Fault::at_parameter("q", FaultCode::TooLong).with("max", 200));
         }
-        for (name, count, most) in
-            [("category", self.category.len(), 20), ("kind", self.kind.len(), 4)]
-        {
+        for (name, count, most) in [
+            ("category", self.category.len(), 20),
+            ("kind", self.kind.len(), 4),
+        ] {
             if count > most {
                 faults.add(Fault::at_parameter(name, FaultCode::TooMany).with("max", most));
             }

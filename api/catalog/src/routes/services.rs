@@ -7,7 +7,9 @@ use domain::policy::{Action, Scope};
 use domain::refusal::ProblemKind;
 use store::page::PageRequest;
 use web::allow::{DraftServices, ReadCatalog, ReadDesigns};
-use web::refusals::{Anyone, Conflict, Forbidden, NotFound, Once, Seen, Sent, Staff, Unauthenticated};
+use web::refusals::{
+    Anyone, Conflict, Forbidden, NotFound, Once, Seen, Sent, Staff, Unauthenticated,
+};
 use web::{
     Allowed, Answer, App, Body, Data, IdempotencyKey, IfMatch, NoParams, Page, Params, PathOf,
     Problem,
@@ -58,7 +60,10 @@ pub(super) async fn list_services(
 ) -> Answer {
     let (municipality, language) = (&allowed.municipality, allowed.language);
     let (page, search) = (query.page(language)?, query.search());
-    let reader = Reader { language, fallback: municipality.default_language };
+    let reader = Reader {
+        language,
+        fallback: municipality.default_language,
+    };
     if query.with_unpublished == Some(true) {
         see_designs(&allowed)?;
         let id = municipality.id;
@@ -87,8 +92,9 @@ fn cut(
     found: Vec<(Place, ServiceSummary)>,
     page: &PageRequest,
 ) -> Result<Page<ServiceSummary>, Problem> {
-    let after: Option<Place> =
-        page.after()?.map(|(fit, id)| (fit, ServiceId::from_uuid(id)));
+    let after: Option<Place> = page
+        .after()?
+        .map(|(fit, id)| (fit, ServiceId::from_uuid(id)));
     let total = page.wants_total().then(|| present::count(found.len()));
     let rows = found
         .into_iter()
@@ -171,8 +177,10 @@ pub(super) async fn get_service_definition(
     _: Params<NoParams>,
 ) -> Answer {
     let id = allowed.municipality.id;
-    let view =
-        app.store.read(id, move |db| present::service_by_code(db, id, &code)).await?;
+    let view = app
+        .store
+        .read(id, move |db| present::service_by_code(db, id, &code))
+        .await?;
     Ok(shown(&view))
 }
 

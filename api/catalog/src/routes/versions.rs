@@ -40,7 +40,9 @@ pub(super) async fn list_service_versions(
     let (id, language) = (allowed.municipality.id, allowed.language);
     let found = app
         .store
-        .read(id, move |db| present::versions(db, id, &code, &page, language))
+        .read(id, move |db| {
+            present::versions(db, id, &code, &page, language)
+        })
         .await?;
     Ok(web::list(&found).spoken(language))
 }
@@ -112,7 +114,9 @@ pub(super) async fn get_service_version(
     let (id, language) = (allowed.municipality.id, allowed.language);
     let view = app
         .store
-        .read(id, move |db| present::version(db, id, &path.code, path.number, language))
+        .read(id, move |db| {
+            present::version(db, id, &path.code, path.number, language)
+        })
         .await?;
     Ok(shown(&view).spoken(language))
 }
@@ -175,7 +179,9 @@ pub(super) async fn update_service_version(
     ),
     security(("bearer" = []), ("cookie" = [])),
 )]
-#[post("/municipalities/{municipality}/service-catalog/services/{code}/versions/{number}/transitions")]
+#[post(
+    "/municipalities/{municipality}/service-catalog/services/{code}/versions/{number}/transitions"
+)]
 pub(super) async fn move_service_version(
     allowed: Allowed<DraftServices>,
     seen: IfMatch,
@@ -193,11 +199,7 @@ pub(super) async fn move_service_version(
     .await
 }
 
-fn moved<P>(
-    tx: &mut Tx<'_>,
-    allowed: &Allowed<P>,
-    path: &ByNumber,
-) -> Result<Reply, Failure> {
+fn moved<P>(tx: &mut Tx<'_>, allowed: &Allowed<P>, path: &ByNumber) -> Result<Reply, Failure> {
     let view = view(tx, allowed, &path.code, path.number)?;
     Ok(shown(&view).spoken(allowed.language))
 }
