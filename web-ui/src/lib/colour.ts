@@ -15,7 +15,7 @@ const ENOUGH = 5;
 export function brandShades(hex: string): BrandShades | undefined {
   const rgb = parse(hex);
   if (!rgb) return undefined;
-  return { fill: print(until(rgb, [0, 0, 0], WHITE)), onDark: print(until(rgb, WHITE, DARK_PAPER)) };
+  return { fill: print(until(rgb, 'black', WHITE)), onDark: print(until(rgb, 'white', DARK_PAPER)) };
 }
 
 /** Contrast ratio by WCAG 2. */
@@ -31,18 +31,34 @@ export function parse(hex: string): Rgb | undefined {
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
 }
 
-/** Mixes towards `target` in small steps until it can be read against `ground`. */
-function until(colour: Rgb, target: Rgb, ground: Rgb): Rgb {
-  for (let share = 0; share < 1; share += 0.04) {
-    const mixed = mix(colour, target, share);
-    if (contrast(mixed, ground) >= ENOUGH) return mixed;
+/** Goes darker or lighter in small steps, in the same hue, until the colour can be read against `ground`. */
+function until(colour: Rgb, towards: 'black' | 'white', ground: Rgb): Rgb {
+  const [hue, saturation, lightness] = toHsl(colour);
+  const end = towards === 'black' ? 0 : 1;
+  for (let step = 0; step < 50; step += 1) {
+    const shade = fromHsl(hue, saturation, lightness + ((end - lightness) * step) / 50);
+    if (contrast(shade, ground) >= ENOUGH) return shade;
   }
-  return target;
+  return towards === 'black' ? [0, 0, 0] : WHITE;
 }
 
-function mix(a: Rgb, b: Rgb, share: number): Rgb {
-  const at = (index: 0 | 1 | 2) => Math.round(a[index] + (b[index] - a[index]) * share);
-  return [at(0), at(1), at(2)];
+function toHsl(colour: Rgb): Rgb {
+  const [r, g, b] = colour.map((value) => value / 255) as [number, number, number];
+  const [low, high] = [Math.min(r, g, b), Math.max(r, g, b)];
+  const lightness = (low + high) / 2;
+  const spread = high - low;
+  if (spread === 0) return [0, 0, lightness];
+  const hue = high === r ? (g - b) / spread : high === g ? (b - r) / spread + 2 : (r - g) / spread + 4;
+  return [(hue * 60 + 360) % 360, spread / (1 - Math.abs(2 * lightness - 1)), lightness];
+}
+
+function fromHsl(hue: number, saturation: number, lightness: number): Rgb {
+  const reach = saturation * Math.min(lightness, 1 - lightness);
+  const channel = (offset: number) => {
+    const k = (offset + hue / 30) % 12;
+    return Math.round(255 * (lightness - reach * Math.max(-1, Math.min(k - 3, 9 - k, 1))));
+  };
+  return [channel(0), channel(8), channel(4)];
 }
 
 function luminance(colour: Rgb): number {

@@ -3,7 +3,8 @@ const FOCUSABLE =
 
 /** Brings a field's label into view and puts the focus on what it is filled in with. */
 export function focusField(name: string): void {
-  const field = document.querySelector(`[data-field="${CSS.escape(name)}"]`);
+  const fields = [...document.querySelectorAll<HTMLElement>('[data-field]')];
+  const field = fields.find(({ dataset }) => dataset['field'] === name);
   field?.scrollIntoView({ block: 'start' });
   const controls = field?.querySelectorAll<HTMLElement>(FOCUSABLE) ?? [];
   const checked = [...controls].find((control) => control instanceof HTMLInputElement && control.checked);

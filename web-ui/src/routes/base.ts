@@ -3,13 +3,17 @@ import { createRootRouteWithContext, createRoute } from '@tanstack/react-router'
 
 import { loadMunicipality } from './loaders';
 import { MunicipalityShell } from './municipality';
-import { LandingPage, Root } from './root';
+import { BareFailure, BareMissingPage, LandingPage, Root } from './root';
 
 export interface RouterContext {
   queryClient: QueryClient;
 }
 
-export const rootRoute = createRootRouteWithContext<RouterContext>()({ component: Root });
+export const rootRoute = createRootRouteWithContext<RouterContext>()({
+  component: Root,
+  notFoundComponent: BareMissingPage,
+  errorComponent: BareFailure,
+});
 
 export const landingRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -22,4 +26,6 @@ export const municipalityRoute = createRoute({
   path: '$municipality',
   loader: (context) => loadMunicipality(context),
   component: MunicipalityShell,
+  notFoundComponent: BareMissingPage,
+  errorComponent: BareFailure,
 });

@@ -20,10 +20,23 @@ export function Root() {
 }
 
 export function Pending() {
+  return <Skeleton lines={5} />;
+}
+
+/** The same where no layout stands yet. */
+export function BareMissingPage() {
   return (
-    <div className="page">
-      <Skeleton lines={5} />
-    </div>
+    <main className="page">
+      <MissingPage />
+    </main>
+  );
+}
+
+export function BareFailure(props: { error: unknown; reset: () => void }) {
+  return (
+    <main className="page">
+      <Failure {...props} />
+    </main>
   );
 }
 
@@ -35,31 +48,27 @@ export function Failure({ error, reset }: { error: unknown; reset: () => void })
     void router.invalidate();
   };
   return (
-    <div className="page">
-      <StateView error={error} onRetry={retry}>
-        <HomeLink />
-      </StateView>
-    </div>
+    <StateView error={error} onRetry={retry}>
+      <HomeLink />
+    </StateView>
   );
 }
 
 export function MissingPage() {
   return (
-    <div className="page">
-      <div className="state-view">
-        <PageTitle title={t`Ezt az oldalt nem találjuk`} />
-        <WatchingCat />
-        <h1>
-          <Trans>Ezt az oldalt nem találjuk</Trans>
-        </h1>
-        <p className="lead">
-          <Trans>
-            Lehet, hogy elírás van a címben, vagy az oldal már nincs meg. Az ügyeket a kezdőlapról keresheti
-            meg.
-          </Trans>
-        </p>
-        <HomeLink />
-      </div>
+    <div className="state-view">
+      <PageTitle title={t`Ezt az oldalt nem találjuk`} />
+      <WatchingCat />
+      <h1>
+        <Trans>Ezt az oldalt nem találjuk</Trans>
+      </h1>
+      <p className="lead">
+        <Trans>
+          Lehet, hogy elírás van a címben, vagy az oldal már nincs meg. Az ügyeket a kezdőlapról keresheti
+          meg.
+        </Trans>
+      </p>
+      <HomeLink />
     </div>
   );
 }

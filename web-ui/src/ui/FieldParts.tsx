@@ -17,10 +17,12 @@ export interface FieldProps {
 
 export function OptionalMark() {
   return (
-    <span className="field-optional">
+    <>
       {' '}
-      <Trans>(nem kötelező)</Trans>
-    </span>
+      <span className="field-optional">
+        <Trans>(nem kötelező)</Trans>
+      </span>
+    </>
   );
 }
 

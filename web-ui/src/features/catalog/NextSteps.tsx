@@ -24,12 +24,25 @@ export function NextSteps({ service }: { service: Schema<'ServicePage'> }) {
         ]}
       />
       <p className="prose prose-lines">{service.page.afterwards}</p>
-      <p className="deadline">
-        <strong>
-          <Trans>Határidő:</Trans>
-        </strong>{' '}
-        {service.deadline.text}
-      </p>
+      <dl className="deadline">
+        <div>
+          <dt>
+            <Trans>Határidő</Trans>
+          </dt>
+          <dd>
+            {service.deadline.text}
+            {service.deadline.source && <span className="deadline-source">{service.deadline.source}</span>}
+          </dd>
+        </div>
+        {service.deadline.firstResponseText && (
+          <div>
+            <dt>
+              <Trans>Először jelentkezünk</Trans>
+            </dt>
+            <dd>{service.deadline.firstResponseText}</dd>
+          </div>
+        )}
+      </dl>
     </section>
   );
 }

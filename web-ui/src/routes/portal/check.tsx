@@ -88,7 +88,7 @@ export function CheckPage() {
       <PageTitle
         title={t`Ellenőrizze a válaszait – ${service.name}`}
         owner={municipality.name}
-        hasErrors={send.isError}
+        hasErrors={send.isError || uncertain}
       />
       {!draft.pending && (
         <BackLink to="/$municipality/services/$code/form/$page" params={{ ...params, page: lastPage }}>

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent, notFound } from '@tanstack/react-router';
 
 import { municipalityRoute } from '../base';
+import { MissingPage } from '../root';
 import { loadCatalog, loadService } from '../loaders';
 
 const pages = () => import('./pages');
@@ -82,6 +83,9 @@ const accessibilityRoute = createRoute({
   component: lazyRouteComponent(laterPages, 'AccessibilityPage'),
 });
 
+/** Whatever else is asked for: the missing page, with the way home around it. */
+const missingRoute = createRoute({ getParentRoute: () => portalRoute, path: '$', component: MissingPage });
+
 export const portalTree = portalRoute.addChildren([
   homeRoute,
   categoryRoute,
@@ -92,4 +96,5 @@ export const portalTree = portalRoute.addChildren([
   trackingRoute,
   trackedCaseRoute,
   accessibilityRoute,
+  missingRoute,
 ]);
