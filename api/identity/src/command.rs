@@ -56,6 +56,15 @@ pub fn find_municipality(store: &Store, slug: &str) -> Result<Option<Municipalit
     })
 }
 
+/// The slug of a municipality.
+pub fn slug_of(store: &Store, id: MunicipalityId) -> Result<String, Failure> {
+    store.read_blocking(Reach::Installation, move |db| {
+        queries::municipalities::by_id(db, id)?
+            .map(|row| row.slug)
+            .ok_or_else(|| Failure::broken("a user belongs to no municipality"))
+    })
+}
+
 /// Adds a user (the first administrator, an operator) to the municipality with a slug, and makes the
 /// link to set a password with.
 pub fn invite(
