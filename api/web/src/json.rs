@@ -10,7 +10,7 @@ mod text;
 
 pub(crate) use parse::parse;
 pub(crate) use read::{Source, read};
-pub(crate) use text::clean;
+pub use text::{Forbidden, clean};
 
 #[cfg(test)]
 mod tests;

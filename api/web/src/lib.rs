@@ -54,6 +54,7 @@ pub use body::Body;
 pub use check::{Check, Faults};
 pub use config::WebConfig;
 pub use etag::IfMatch;
+pub use json::{Forbidden, clean};
 pub use municipality::MunicipalityContext;
 pub use once::{IdempotencyKey, once, once_as};
 pub use params::{NoParams, Params, PathOf};

@@ -7,11 +7,12 @@ use icu_normalizer::{ComposingNormalizer, ComposingNormalizerBorrowed};
 const NFC: ComposingNormalizerBorrowed<'static> = ComposingNormalizer::new_nfc();
 
 /// The text was one that could deceive a reader or a log.
-pub(crate) struct Forbidden;
+#[derive(Clone, Copy, Debug)]
+pub struct Forbidden;
 
 /// The text in NFC, unless it holds control characters (other than tab and line ends) or characters
 /// that turn the reading direction around.
-pub(crate) fn clean(text: &str) -> Result<Cow<'_, str>, Forbidden> {
+pub fn clean(text: &str) -> Result<Cow<'_, str>, Forbidden> {
     if text.bytes().all(|b| (0x20..0x7f).contains(&b)) {
         return Ok(Cow::Borrowed(text));
     }
