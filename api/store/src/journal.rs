@@ -65,6 +65,9 @@ impl Subject {
     }
 }
 
+/// Entries of one statement: both databases bound the values a statement may carry.
+const PIECE: usize = 500;
+
 /// What is to be recorded.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
@@ -181,37 +184,83 @@ pub fn record(tx: &mut Tx<'_>, entry: &Entry) -> Result<(), Failure> {
             ))
         })?
     };
-    let hash = Link {
-        municipality,
-        subject_kind: entry.subject.kind().as_str(),
-        subject,
-        version: entry.version,
-        kind: entry.kind.as_str(),
-        at: entry.at,
-        actor_kind: entry.actor_kind.as_str(),
-        actor: entry.actor.map(UserId::uuid),
-        request_id: entry.request_id.as_deref(),
-        data: &entry.data,
-        previous: &previous,
-    }
-    .hash();
-    let row = (
-        event::municipality_id.eq(municipality),
-        event::subject_kind.eq(entry.subject.kind()),
-        event::subject_id.eq(AnyId(subject)),
-        event::version.eq(entry.version),
-        event::kind.eq(entry.kind),
-        event::at.eq(At(entry.at)),
-        event::actor_kind.eq(entry.actor_kind),
-        event::actor_id.eq(entry.actor),
-        event::request_id.eq(&entry.request_id),
-        event::data.eq(Json(&entry.data)),
-        event::previous_hash.eq(&previous),
-        event::hash.eq(hash.as_slice()),
-    );
-    on!(tx, c => diesel::insert_into(event::table).values(row).execute(c))?;
+    let row = NewEntry::of(entry, previous);
+    on!(tx, c => diesel::insert_into(event::table).values(&row).execute(c))?;
     metrics::counter!("cirmos_journal_entries_total").increment(1);
     Ok(())
+}
+
+/// Writes the first entries of as many subjects, in few statements.
+pub fn record_first(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<(), Failure> {
+    if let Some(later) = entries.iter().find(|entry| entry.version != 1) {
+        return Err(Failure::broken(format!(
+            "version {} of {} {} is not a first entry",
+            later.version,
+            later.subject.kind(),
+            later.subject.id()
+        )));
+    }
+    for piece in entries.chunks(PIECE) {
+        let rows: Vec<NewEntry<'_>> = piece
+            .iter()
+            .map(|entry| NewEntry::of(entry, NO_HASH.to_vec()))
+            .collect();
+        on!(tx, c => diesel::insert_into(event::table).values(&rows).execute(c))?;
+    }
+    metrics::counter!("cirmos_journal_entries_total")
+        .increment(u64::try_from(entries.len()).unwrap_or(u64::MAX));
+    Ok(())
+}
+
+/// A row to be written.
+#[derive(Insertable)]
+#[diesel(table_name = event, treat_none_as_default_value = false)]
+struct NewEntry<'a> {
+    municipality_id: MunicipalityId,
+    subject_kind: SubjectKind,
+    subject_id: AnyId,
+    version: i64,
+    kind: EventKind,
+    at: At,
+    actor_kind: ActorKind,
+    actor_id: Option<UserId>,
+    request_id: Option<String>,
+    data: Json<&'a serde_json::Value>,
+    previous_hash: Vec<u8>,
+    hash: Vec<u8>,
+}
+
+impl<'a> NewEntry<'a> {
+    fn of(entry: &'a Entry, previous: Vec<u8>) -> Self {
+        let hash = Link {
+            municipality: entry.municipality,
+            subject_kind: entry.subject.kind().as_str(),
+            subject: entry.subject.id(),
+            version: entry.version,
+            kind: entry.kind.as_str(),
+            at: entry.at,
+            actor_kind: entry.actor_kind.as_str(),
+            actor: entry.actor.map(UserId::uuid),
+            request_id: entry.request_id.as_deref(),
+            data: &entry.data,
+            previous: &previous,
+        }
+        .hash();
+        Self {
+            municipality_id: entry.municipality,
+            subject_kind: entry.subject.kind(),
+            subject_id: AnyId(entry.subject.id()),
+            version: entry.version,
+            kind: entry.kind,
+            at: At(entry.at),
+            actor_kind: entry.actor_kind,
+            actor_id: entry.actor,
+            request_id: entry.request_id.clone(),
+            data: Json(&entry.data),
+            previous_hash: previous,
+            hash: hash.to_vec(),
+        }
+    }
 }
 
 /// The entries of a subject after a version (0 for all), oldest first, at most `limit`.

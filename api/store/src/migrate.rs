@@ -15,7 +15,7 @@ const LOCK: i64 = 0x0063_6972_6d6f_7301;
 
 /// Brings an embedded database up to date.
 pub(crate) fn sqlite(connection: &mut SqliteConnection) -> Result<Vec<String>, Failure> {
-    refuse_newer(connection, SQLITE)?;
+    refuse_newer(connection, &SQLITE)?;
     let ran = connection
         .run_pending_migrations(SQLITE)
         .map_err(Failure::Broken)?;
@@ -29,7 +29,7 @@ pub(crate) fn postgres(connection: &mut PgConnection) -> Result<Vec<String>, Fai
          SELECT set_config('app.municipality', '*', false); \
          SELECT pg_advisory_lock({LOCK}); SET lock_timeout = '2s'"
     ))?;
-    let ran = refuse_newer(connection, POSTGRES).and_then(|()| {
+    let ran = refuse_newer(connection, &POSTGRES).and_then(|()| {
         connection
             .run_pending_migrations(POSTGRES)
             .map(|ran| names(&ran))
@@ -44,7 +44,7 @@ fn names(versions: &[MigrationVersion<'_>]) -> Vec<String> {
 }
 
 /// A database a newer program has changed is not this program's to write.
-fn refuse_newer<C, DB>(connection: &mut C, known: EmbeddedMigrations) -> Result<(), Failure>
+fn refuse_newer<C, DB>(connection: &mut C, known: &EmbeddedMigrations) -> Result<(), Failure>
 where
     DB: diesel::backend::Backend,
     C: MigrationHarness<DB>,

@@ -25,8 +25,14 @@ use diesel::query_builder::QueryId;
 use diesel::serialize::{self, IsNull, Output, ToSql};
 use diesel::sql_types::{BigInt, Jsonb, Nullable, SqlOrd, SqlType, Timestamptz};
 use diesel::sqlite::{Sqlite, SqliteValue};
-use domain::codes::*;
-use domain::ids::*;
+use domain::codes::{
+    ActorKind, CaseStatus, Channel, DepartmentRole, EventKind, MessageDirection, Outcome, Role,
+    ServiceKind, SessionKind, SubjectKind, TaskStatus, UserStatus, VersionStatus,
+};
+use domain::ids::{
+    CaseId, CategoryId, DepartmentId, MessageId, MunicipalityId, NoteId, ServiceId, SessionId,
+    TaskId, UserId,
+};
 use domain::text::Language;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};

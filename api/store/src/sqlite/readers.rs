@@ -1,7 +1,7 @@
 //! The readers: a few threads, each with its own connection that cannot write.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -72,7 +72,7 @@ impl Readers {
     }
 }
 
-fn serve(queue: &Queue<Job>, database: &PathBuf, first: SqliteConnection) {
+fn serve(queue: &Queue<Job>, database: &Path, first: SqliteConnection) {
     let mut connection = Some(first);
     while queue.wait() {
         let Some(usable) = connection.as_mut() else {

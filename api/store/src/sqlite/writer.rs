@@ -206,7 +206,7 @@ impl Desk {
                     return Some(connection);
                 }
                 Err(error) => {
-                    tracing::error!(%error, "the writer could not open the database again")
+                    tracing::error!(%error, "the writer could not open the database again");
                 }
             }
             std::thread::sleep(Duration::from_millis(200));

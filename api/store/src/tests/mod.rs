@@ -24,7 +24,7 @@ use uuid::Uuid;
 use crate::journal::{self, Entry, Subject};
 use crate::testing::FreshStore;
 use crate::types::{At, Json};
-use crate::{Reach, Store, Tx, ids, on};
+use crate::{Failure, Reach, Store, Tx, ids, on};
 
 /// One town with one of everything, journal included.
 #[derive(Clone, Copy, Debug)]
@@ -38,34 +38,31 @@ pub(crate) struct Planted {
 
 /// Changes rows behind the store's back, with every constraint that stands in the way put aside.
 pub(crate) fn tamper(store: &FreshStore, sql: &str) {
-    match store.url().strip_prefix("sqlite:") {
-        Some(folder) => {
-            let mut connection =
-                SqliteConnection::establish(&format!("{folder}/cirmos.db")).expect("the file");
-            connection
-                .batch_execute(
-                    "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = OFF; \
+    if let Some(folder) = store.url().strip_prefix("sqlite:") {
+        let mut connection =
+            SqliteConnection::establish(&format!("{folder}/cirmos.db")).expect("the file");
+        connection
+            .batch_execute(
+                "PRAGMA busy_timeout = 5000; PRAGMA foreign_keys = OFF; \
                      PRAGMA ignore_check_constraints = ON; \
                      DROP TRIGGER event_keeps_rows; DROP TRIGGER event_keeps_table;",
-                )
-                .expect("constraints put aside");
-            connection.batch_execute(sql).expect("the rows");
-        }
-        None => {
-            let mut connection = PgConnection::establish(store.url()).expect("the database");
-            connection
-                .batch_execute(
-                    "SELECT set_config('app.municipality', '*', false); \
+            )
+            .expect("constraints put aside");
+        connection.batch_execute(sql).expect("the rows");
+    } else {
+        let mut connection = PgConnection::establish(store.url()).expect("the database");
+        connection
+            .batch_execute(
+                "SELECT set_config('app.municipality', '*', false); \
                      ALTER TABLE event DISABLE TRIGGER USER; \
                      DO $$ DECLARE c record; BEGIN \
                        FOR c IN SELECT conname, conrelid::regclass AS t FROM pg_constraint \
                          WHERE contype = 'f' AND connamespace = 'public'::regnamespace LOOP \
                          EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', c.t, c.conname); \
                        END LOOP; END $$;",
-                )
-                .expect("constraints put aside");
-            connection.batch_execute(sql).expect("the rows");
-        }
+            )
+            .expect("constraints put aside");
+        connection.batch_execute(sql).expect("the rows");
     }
 }
 
@@ -141,86 +138,8 @@ pub(crate) fn plant_as(store: &Store, slug: &str, prefix: &str) -> Planted {
     let m = planted.municipality;
     store
         .write_blocking(m, move |tx| {
-            use crate::schema::{
-                app_user as u, category as k, department as d, department_member as dm,
-            };
-            use crate::schema::{service as s, service_version as v};
-            let row = (
-                u::municipality_id.eq(m),
-                u::id.eq(planted.user),
-                u::email.eq("kata@kisvar.example"),
-                u::family_name.eq("Kovács"),
-                u::given_name.eq("Kata"),
-                u::language.eq(Language::HUNGARIAN),
-                u::status.eq(UserStatus::Active),
-                u::credentials_changed_at.eq(At(now)),
-                u::version.eq(1_i64),
-                u::created_at.eq(At(now)),
-                u::updated_at.eq(At(now)),
-            );
-            on!(tx, c => diesel::insert_into(u::table).values(row).execute(c))?;
-            let row = (
-                d::municipality_id.eq(m),
-                d::id.eq(planted.department),
-                d::code.eq("RES"),
-                d::names.eq(Json(Texts::hu_en("Ügyfélszolgálat", "Resident support"))),
-                d::active.eq(true),
-                d::version.eq(1_i64),
-                d::created_at.eq(At(now)),
-                d::updated_at.eq(At(now)),
-            );
-            on!(tx, c => diesel::insert_into(d::table).values(row).execute(c))?;
-            let row = (
-                dm::municipality_id.eq(m),
-                dm::department_id.eq(planted.department),
-                dm::user_id.eq(planted.user),
-                dm::role.eq(DepartmentRole::Agent),
-                dm::on_duty.eq(true),
-                dm::created_at.eq(At(now)),
-            );
-            on!(tx, c => diesel::insert_into(dm::table).values(row).execute(c))?;
-            let row = (
-                k::municipality_id.eq(m),
-                k::id.eq(planted.category),
-                k::code.eq("animals"),
-                k::position.eq(1),
-                k::names.eq(Json(Texts::hu_en("Állatok", "Animals"))),
-                k::descriptions.eq(Json(Texts::hu_en("Állatok", "Animals"))),
-                k::version.eq(1_i64),
-                k::created_at.eq(At(now)),
-                k::updated_at.eq(At(now)),
-            );
-            on!(tx, c => diesel::insert_into(k::table).values(row).execute(c))?;
-            let row = (
-                s::municipality_id.eq(m),
-                s::id.eq(planted.service),
-                s::code.eq("stray-cat"),
-                s::kind.eq(ServiceKind::Report),
-                s::category_id.eq(planted.category),
-                s::department_id.eq(planted.department),
-                s::names.eq(Json(Texts::hu_en("Kóbor macska", "Stray cat"))),
-                s::summaries.eq(Json(Texts::hu_en("Kóbor macska", "Stray cat"))),
-                s::keywords.eq(Json(serde_json::json!({}))),
-                s::search.eq("kobor macska"),
-                s::version.eq(1_i64),
-                s::created_at.eq(At(now)),
-                s::updated_at.eq(At(now)),
-            );
-            on!(tx, c => diesel::insert_into(s::table).values(row).execute(c))?;
-            let row = (
-                v::municipality_id.eq(m),
-                v::service_id.eq(planted.service),
-                v::number.eq(1),
-                v::status.eq(VersionStatus::Live),
-                v::definition.eq(Json(serde_json::json!({"form": {}}))),
-                v::created_at.eq(At(now)),
-                v::updated_at.eq(At(now)),
-                v::published_at.eq(Some(now)),
-            );
-            on!(tx, c => diesel::insert_into(v::table).values(row).execute(c))?;
-            on!(tx, c => diesel::update(s::table.find((m, planted.service)))
-                .set(s::live_version.eq(Some(1)))
-                .execute(c))?;
+            plant_people(tx, &planted)?;
+            plant_catalog(tx, &planted)?;
             created(tx, m, Subject::User(planted.user), EventKind::UserCreated);
             created(
                 tx,
@@ -246,6 +165,94 @@ pub(crate) fn plant_as(store: &Store, slug: &str, prefix: &str) -> Planted {
     planted
 }
 
+fn plant_people(tx: &mut Tx<'_>, planted: &Planted) -> Result<(), Failure> {
+    use crate::schema::{app_user as u, department as d, department_member as dm};
+    let (m, now) = (planted.municipality, now());
+    let row = (
+        u::municipality_id.eq(m),
+        u::id.eq(planted.user),
+        u::email.eq("kata@kisvar.example"),
+        u::family_name.eq("Kovács"),
+        u::given_name.eq("Kata"),
+        u::language.eq(Language::HUNGARIAN),
+        u::status.eq(UserStatus::Active),
+        u::credentials_changed_at.eq(At(now)),
+        u::version.eq(1_i64),
+        u::created_at.eq(At(now)),
+        u::updated_at.eq(At(now)),
+    );
+    on!(tx, c => diesel::insert_into(u::table).values(row).execute(c))?;
+    let row = (
+        d::municipality_id.eq(m),
+        d::id.eq(planted.department),
+        d::code.eq("RES"),
+        d::names.eq(Json(Texts::hu_en("Ügyfélszolgálat", "Resident support"))),
+        d::active.eq(true),
+        d::version.eq(1_i64),
+        d::created_at.eq(At(now)),
+        d::updated_at.eq(At(now)),
+    );
+    on!(tx, c => diesel::insert_into(d::table).values(row).execute(c))?;
+    let row = (
+        dm::municipality_id.eq(m),
+        dm::department_id.eq(planted.department),
+        dm::user_id.eq(planted.user),
+        dm::role.eq(DepartmentRole::Agent),
+        dm::on_duty.eq(true),
+        dm::created_at.eq(At(now)),
+    );
+    on!(tx, c => diesel::insert_into(dm::table).values(row).execute(c))?;
+    Ok(())
+}
+
+fn plant_catalog(tx: &mut Tx<'_>, planted: &Planted) -> Result<(), Failure> {
+    use crate::schema::{category as k, service as s, service_version as v};
+    let (m, now) = (planted.municipality, now());
+    let row = (
+        k::municipality_id.eq(m),
+        k::id.eq(planted.category),
+        k::code.eq("animals"),
+        k::position.eq(1),
+        k::names.eq(Json(Texts::hu_en("Állatok", "Animals"))),
+        k::descriptions.eq(Json(Texts::hu_en("Állatok", "Animals"))),
+        k::version.eq(1_i64),
+        k::created_at.eq(At(now)),
+        k::updated_at.eq(At(now)),
+    );
+    on!(tx, c => diesel::insert_into(k::table).values(row).execute(c))?;
+    let row = (
+        s::municipality_id.eq(m),
+        s::id.eq(planted.service),
+        s::code.eq("stray-cat"),
+        s::kind.eq(ServiceKind::Report),
+        s::category_id.eq(planted.category),
+        s::department_id.eq(planted.department),
+        s::names.eq(Json(Texts::hu_en("Kóbor macska", "Stray cat"))),
+        s::summaries.eq(Json(Texts::hu_en("Kóbor macska", "Stray cat"))),
+        s::keywords.eq(Json(serde_json::json!({}))),
+        s::search.eq("kobor macska"),
+        s::version.eq(1_i64),
+        s::created_at.eq(At(now)),
+        s::updated_at.eq(At(now)),
+    );
+    on!(tx, c => diesel::insert_into(s::table).values(row).execute(c))?;
+    let row = (
+        v::municipality_id.eq(m),
+        v::service_id.eq(planted.service),
+        v::number.eq(1),
+        v::status.eq(VersionStatus::Live),
+        v::definition.eq(Json(serde_json::json!({"form": {}}))),
+        v::created_at.eq(At(now)),
+        v::updated_at.eq(At(now)),
+        v::published_at.eq(Some(now)),
+    );
+    on!(tx, c => diesel::insert_into(v::table).values(row).execute(c))?;
+    on!(tx, c => diesel::update(s::table.find((m, planted.service)))
+                .set(s::live_version.eq(Some(1)))
+                .execute(c))?;
+    Ok(())
+}
+
 /// An open case of the planted department, due now, with its number and journal.
 pub(crate) fn plant_case(store: &Store, planted: &Planted, number: i64) -> CaseId {
     let (planted, id) = (*planted, CaseId::from_uuid(ids::new_id(now())));
@@ -264,12 +271,7 @@ pub(crate) fn plant_case(store: &Store, planted: &Planted, number: i64) -> CaseI
     id
 }
 
-fn insert_case(
-    tx: &mut Tx<'_>,
-    planted: &Planted,
-    id: CaseId,
-    number: i64,
-) -> Result<(), crate::Failure> {
+fn insert_case(tx: &mut Tx<'_>, planted: &Planted, id: CaseId, number: i64) -> Result<(), Failure> {
     use crate::schema::{case_counter as n, resident_case as r};
     let (m, now) = (planted.municipality, now());
     let row = (

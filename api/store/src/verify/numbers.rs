@@ -43,22 +43,19 @@ pub(super) fn check(db: &mut Db<'_>, report: &mut Report) -> Result<(), Failure>
                     detail,
                 );
             }
-            match number.parse::<Reference>() {
-                Ok(reference) => {
-                    let highest = highest
-                        .entry((*municipality, reference.year()))
-                        .or_default();
-                    *highest = reference.number().max(*highest);
-                }
-                Err(_) => {
-                    let detail = format!("its number {number} is not well formed");
-                    report.add(
-                        Rule::CaseNumber,
-                        *municipality,
-                        format!("case {id}"),
-                        detail,
-                    );
-                }
+            if let Ok(reference) = number.parse::<Reference>() {
+                let highest = highest
+                    .entry((*municipality, reference.year()))
+                    .or_default();
+                *highest = reference.number().max(*highest);
+            } else {
+                let detail = format!("its number {number} is not well formed");
+                report.add(
+                    Rule::CaseNumber,
+                    *municipality,
+                    format!("case {id}"),
+                    detail,
+                );
             }
             last = Some(case);
         }

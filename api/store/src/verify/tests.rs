@@ -1,3 +1,4 @@
+use diesel::prelude::*;
 use domain::codes::EventKind;
 use domain::ids::CaseId;
 use domain::policy::Actor;
@@ -6,6 +7,7 @@ use uuid::Uuid;
 use super::references::FOREIGN_KEYS;
 use super::{Report, Rule, verify};
 use crate::journal::{self, Entry, Subject};
+use crate::schema::{category, resident_case, service, service_version};
 use crate::testing::{FreshStore, fresh_stores};
 use crate::tests::{Planted, literal, now, plant, plant_as, plant_case, tamper};
 
@@ -28,10 +30,8 @@ fn town(store: &FreshStore) -> (Planted, CaseId) {
                 .data(serde_json::json!({"fields": ["subject"], "step": version}));
                 journal::record(tx, &entry)?;
             }
-            use crate::schema::resident_case as r;
-            use diesel::prelude::*;
-            crate::on!(tx, c => diesel::update(r::table.find((planted.municipality, case)))
-                .set(r::version.eq(3_i64))
+            crate::on!(tx, c => diesel::update(resident_case::table.find((planted.municipality, case)))
+                .set(resident_case::version.eq(3_i64))
                 .execute(c))?;
             Ok(())
         })
@@ -162,8 +162,6 @@ fn a_removed_category_is_no_violation() {
         let planted = plant(&store);
         store
             .write_blocking(planted.municipality, move |tx| {
-                use crate::schema::{category, service, service_version};
-                use diesel::prelude::*;
                 let m = planted.municipality;
                 crate::on!(tx, c => diesel::update(service::table).set(service::live_version.eq(None::<i32>)).execute(c))?;
                 crate::on!(tx, c => diesel::delete(service_version::table).execute(c))?;

@@ -409,8 +409,10 @@ CREATE TABLE outbox (
 CREATE INDEX outbox_due ON outbox (state, next_at);
 
 -- The second wall between municipalities. The sub-selects are evaluated once a statement, not once
--- a row, and leave the query's own `municipality_id = …` to the indexes. FORCE, because the
--- application usually owns the tables.
+-- a row, and leave the query's own `municipality_id = …` to the indexes. A CASE, because the planner
+-- would multiply the selectivity of an OR with that of the query and think every list nearly empty.
+-- The star is nulled, because a locking query evaluates every sub-select beforehand. FORCE, because
+-- the application usually owns the tables.
 DO $$
 DECLARE
     wall text;
@@ -424,11 +426,9 @@ BEGIN
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', wall);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', wall);
         EXECUTE format(
-            'CREATE POLICY one_municipality ON %I '
-            'USING (municipality_id = (SELECT nullif(nullif(current_setting(''app.municipality'', true), ''*''), '''')::uuid) '
-            'OR (SELECT current_setting(''app.municipality'', true)) = ''*'') '
-            'WITH CHECK (municipality_id = (SELECT nullif(nullif(current_setting(''app.municipality'', true), ''*''), '''')::uuid) '
-            'OR (SELECT current_setting(''app.municipality'', true)) = ''*'')',
+            'CREATE POLICY one_municipality ON %I USING ('
+            'CASE WHEN (SELECT current_setting(''app.municipality'', true)) = ''*'' THEN true '
+            'ELSE municipality_id = (SELECT nullif(nullif(current_setting(''app.municipality'', true), ''''), ''*'')::uuid) END)',
             wall);
     END LOOP;
 END
