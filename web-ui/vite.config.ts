@@ -6,6 +6,9 @@ import babel from '@rolldown/plugin-babel';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
+// The reason for Babel stands below; the plugin need not advise against it at every build.
+process.env['LINGUI_SUPPRESS_BABEL_WARNING'] ??= '1';
+
 export default defineConfig({
   plugins: [
     react(),

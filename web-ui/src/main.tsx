@@ -27,6 +27,8 @@ function LocaleProvider({ children }: { children: ReactNode }) {
 }
 
 async function start(): Promise<void> {
+  // A resident's pages come at the same time as their texts, not after them.
+  if (!/^\/[^/]+\/desk(\/|$)/.test(globalThis.location.pathname)) void import('@/routes/portal/pages');
   await addCatalog((language) => import(`./locales/${language}/portal.po`));
   await activateLanguage(preferredLanguage());
   const root = document.getElementById('root');

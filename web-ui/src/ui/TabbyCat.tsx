@@ -49,7 +49,7 @@ export function SleepingCat() {
 /** Sitting on the edge of things, watching over the search. */
 export function WatchingCat() {
   return (
-    <svg className="tabby-scene" viewBox="0 0 200 220" aria-hidden="true">
+    <svg className="tabby-scene" viewBox="0 0 200 208" aria-hidden="true">
       <path className="tabby-tail" d="M146 176c26 4 42 16 34 28-6 9-24 8-36-2" />
       <path
         className="tabby-fur"

@@ -47,6 +47,11 @@ export function ReceiptView({ receipt, timeZone, trackingUrl, trackingLink }: Re
         <p className="receipt-secret">
           <code>{receipt.trackingSecret}</code>
         </p>
+        <p className="print-only">
+          <Trans>
+            Itt nézheti meg, hol tart: <strong>{trackingUrl.split('#')[0]}</strong>
+          </Trans>
+        </p>
         <div className="row no-print">
           <CopyButton text={receipt.trackingSecret} label={t`Kód másolása`} />
           <CopyButton text={trackingUrl} label={t`Az ügyem linkjének másolása`} />
