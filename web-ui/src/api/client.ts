@@ -79,6 +79,8 @@ async function attempt(request: Request): Promise<Response> {
 async function refresh(): Promise<boolean> {
   const body = JSON.stringify({});
   const headers = { 'Content-Type': 'application/json' };
-  const response = await attempt(new Request(new URL(REFRESH, globalThis.location.origin), { method: 'POST', body, headers }));
+  const response = await attempt(
+    new Request(new URL(REFRESH, globalThis.location.origin), { method: 'POST', body, headers }),
+  );
   return response.ok;
 }
