@@ -223,7 +223,7 @@ pub fn create(
     };
     queries::insert(tx, &case)?;
     put_contact(tx, municipality.id, case.id, &intake.contact)?;
-    let (tasks, dependencies) = work(&case, intake, municipality, deed.now);
+    let (tasks, dependencies) = work(&case, &intake.version, municipality, deed.now);
     queries::insert_tasks(tx, &tasks, &dependencies)?;
     let mut data = json!({
         "serviceId": case.service_id,
@@ -275,13 +275,13 @@ pub(super) fn put_contact(
 }
 
 /// The tasks of the process; those that wait for nothing are open at once.
-fn work(
+pub(super) fn work(
     case: &CaseRow,
-    intake: &Intake,
+    version: &Version,
     municipality: &MunicipalityContext,
     now: Moment,
 ) -> (Vec<TaskRow>, Vec<DependencyRow>) {
-    let templates = &intake.version.definition.process.tasks;
+    let templates = &version.definition.process.tasks;
     let ids: BTreeMap<&str, TaskId> = templates
         .iter()
         .map(|template| {
@@ -296,7 +296,7 @@ fn work(
     for (position, template) in (0_i32..).zip(templates) {
         let (Some(id), Some(department)) = (
             ids.get(template.code.as_str()),
-            intake.version.departments.get(&template.department),
+            version.departments.get(&template.department),
         ) else {
             continue;
         };

@@ -4,6 +4,7 @@
 //! Every list of cases starts from [`Visible`], which comes from the policy alone.
 
 mod conversation;
+mod import;
 mod lists;
 mod rows;
 mod services;
@@ -20,6 +21,7 @@ use store::types::At;
 use store::{Db, Failure, Tx, on};
 
 pub use self::conversation::*;
+pub use self::import::*;
 pub use self::lists::*;
 pub use self::rows::*;
 pub use self::services::*;
