@@ -20,43 +20,37 @@ type Key = { 'Idempotency-Key': string };
 type Match = { 'If-Match': string };
 
 export interface paths {
+  '/api/v1/municipalities': Methods<{ get: Operation<List<S['MunicipalitySummary']>, undefined, Paged, undefined> }>;
   '/api/v1/municipalities/{municipality}': Methods<{ get: Operation<S['Municipality']> }>;
-  '/api/v1/auth/login': Methods<{ post: Operation<S['Login'], S['NewLogin'], undefined, undefined> }>;
-  '/api/v1/auth/refresh': Methods<{ post: Operation<S['Login'], S['Refresh'], undefined, undefined> }>;
+  '/api/v1/auth/login': Methods<{ post: Operation<S['SignedIn'], S['Login'], undefined, undefined> }>;
+  '/api/v1/auth/refresh': Methods<{ post: Operation<S['SignedIn'], S['Refresh'], undefined, undefined> }>;
   '/api/v1/auth/logout': Methods<{ post: Operation<undefined, undefined, undefined, undefined, undefined, 204> }>;
   '/api/v1/auth/me': Methods<{ get: Operation<S['Me'], undefined, undefined, undefined> }>;
   '/api/v1/auth/activation': Methods<{ post: Operation<undefined, S['Activation'], undefined, undefined, undefined, 204> }>;
+  '/api/v1/municipalities/{municipality}/users': Methods<{ get: Operation<List<S['User']>, undefined, Paged & { status?: S['UserStatus'][] }> }>;
   '/api/v1/municipalities/{municipality}/departments': Methods<{ get: Operation<List<S['Department']>, undefined, Paged> }>;
-  '/api/v1/municipalities/{municipality}/departments/{id}/members': Methods<{ get: Operation<List<S['Member']>, undefined, Paged, M & { id: string }> }>;
   '/api/v1/municipalities/{municipality}/service-catalog': Methods<{ get: Operation<S['Catalog']> }>;
   '/api/v1/municipalities/{municipality}/service-catalog/services/{code}': Methods<{ get: Operation<S['ServicePage'], undefined, undefined, M & { code: string }> }>;
+  '/api/v1/municipalities/{municipality}/service-catalog/services': Methods<{ get: Operation<List<S['ServiceSummary']>, undefined, { q?: string; category?: string[]; withUnpublished?: boolean } & Paged> }>;
+  '/api/v1/municipalities/{municipality}/service-catalog/services/{code}/definition': Methods<{ get: Operation<S['ServiceDefinition'], undefined, undefined, M & { code: string }> }>;
+  '/api/v1/municipalities/{municipality}/service-catalog/services/{code}/versions': Methods<{ get: Operation<List<S['VersionSummary']>, undefined, Paged, M & { code: string }> }>;
+  '/api/v1/municipalities/{municipality}/service-catalog/services/{code}/versions/{number}': Methods<{ get: Operation<S['ServiceVersion'], undefined, undefined, M & { code: string; number: number }> }>;
   '/api/v1/municipalities/{municipality}/cases': Methods<{
-    get: Operation<List<S['CaseSummary']>, undefined, Paged & S['CaseFilter']>;
+    get: Operation<List<S['CaseSummary']>, undefined, Omit<Paged, 'expand' | 'sort'> & S['CaseFilter'] & { sort?: S['CaseOrder']; expand?: S['SummaryPart'][] }>;
     post: Operation<S['CaseReceipt'], S['NewCase'], undefined, M, Key, 201>;
   }>;
-  '/api/v1/municipalities/{municipality}/cases/{id}': Methods<{ get: Operation<S['Case'], undefined, { expand?: string }, M & { id: string }> }>;
-  '/api/v1/municipalities/{municipality}/cases/{id}/transitions': Methods<{
-    post: Operation<S['Case'], { to: S['CaseStatus']; reason?: string; outcome?: S['Outcome'] }, undefined, M & { id: string }, Match>;
+  '/api/v1/municipalities/{municipality}/cases/{case}': Methods<{
+    get: Operation<S['Case'], undefined, { expand?: S['CasePart'][] }, M & { case: string }>;
+    patch: Omit<Operation<S['Case'], undefined, undefined, M & { case: string }, Match>, 'requestBody'> & { requestBody: { content: { 'application/merge-patch+json': S['CasePatch'] } } };
   }>;
-  '/api/v1/municipalities/{municipality}/cases/{id}/assignments': Methods<{
-    post: Operation<S['Case'], { assigneeId: string | null; departmentId?: string; reason?: string }, undefined, M & { id: string }, Match>;
-  }>;
-  '/api/v1/municipalities/{municipality}/cases/{id}/messages': Methods<{
-    get: Operation<List<S['Message']>, undefined, Paged, M & { id: string }>;
-    post: Operation<S['Message'], { body: string }, undefined, M & { id: string }, Key, 201>;
-  }>;
-  '/api/v1/municipalities/{municipality}/cases/{id}/notes': Methods<{
-    get: Operation<List<S['Note']>, undefined, Paged, M & { id: string }>;
-    post: Operation<S['Note'], { body: string }, undefined, M & { id: string }, Key, 201>;
-  }>;
-  '/api/v1/municipalities/{municipality}/cases/{id}/events': Methods<{ get: Operation<List<S['Event']>, undefined, Paged, M & { id: string }> }>;
-  '/api/v1/municipalities/{municipality}/tasks': Methods<{ get: Operation<List<S['Task']>, undefined, Paged & { departmentId?: string[]; assigneeId?: string[]; status?: S['TaskStatus'][] }> }>;
-  '/api/v1/municipalities/{municipality}/tasks/{id}/transitions': Methods<{
-    post: Operation<S['Task'], { to: S['TaskStatus']; note?: string }, undefined, M & { id: string }, Match>;
-  }>;
-  '/api/v1/municipalities/{municipality}/tasks/{id}/assignments': Methods<{
-    post: Operation<S['Task'], { assigneeId: string | null }, undefined, M & { id: string }, Match>;
-  }>;
+  '/api/v1/municipalities/{municipality}/cases/{case}/transitions': Methods<{ post: Operation<S['Case'], S['CaseTransition'], undefined, M & { case: string }, Match> }>;
+  '/api/v1/municipalities/{municipality}/cases/{case}/assignments': Methods<{ post: Operation<S['Case'], S['CaseAssignment'], undefined, M & { case: string }, Match> }>;
+  '/api/v1/municipalities/{municipality}/cases/{case}/messages': Methods<{ post: Operation<S['Message'], S['NewText'], undefined, M & { case: string }, Key, 201> }>;
+  '/api/v1/municipalities/{municipality}/cases/{case}/notes': Methods<{ post: Operation<S['Note'], S['NewText'], undefined, M & { case: string }, Key, 201> }>;
+  '/api/v1/municipalities/{municipality}/tasks': Methods<{ get: Operation<List<S['Task']>, undefined, Paged & { departmentId?: string[]; assigneeId?: string[]; unassigned?: boolean; status?: S['TaskStatus'][] }> }>;
+  '/api/v1/municipalities/{municipality}/tasks/{task}': Methods<{ get: Operation<S['Task'], undefined, undefined, M & { task: string }> }>;
+  '/api/v1/municipalities/{municipality}/tasks/{task}/transitions': Methods<{ post: Operation<S['Task'], S['TaskTransition'], undefined, M & { task: string }, Match> }>;
+  '/api/v1/municipalities/{municipality}/tasks/{task}/assignments': Methods<{ post: Operation<S['Task'], S['TaskAssignment'], undefined, M & { task: string }, Match> }>;
   '/api/v1/municipalities/{municipality}/tracking/{reference}': Methods<{
     get: Operation<S['Tracking'], undefined, undefined, M & { reference: string }, { 'Tracking-Secret': string }>;
   }>;
@@ -75,6 +69,7 @@ export interface components {
       requestId?: string;
       errors?: { pointer?: string; parameter?: string; header?: string; code: string; detail: string }[];
     };
+    MunicipalitySummary: { slug: string; names: Texts; name: string; languages: string[]; defaultLanguage: string };
     Municipality: {
       id: string;
       slug: string;
@@ -86,8 +81,8 @@ export interface components {
       timeZone: string;
       branding: { color?: string | null; crest?: string | null; phone?: string | null; email?: string | null; website?: string | null };
     };
-    NewLogin: { email: string; password: string; municipality?: string; session?: 'token' | 'cookie' };
-    Login: { accessToken?: string; refreshToken?: string; tokenType: string; expiresIn: number; user: components['schemas']['Me'] };
+    Login: { email: string; password: string; municipality?: string; session?: 'token' | 'cookie' };
+    SignedIn: { accessToken?: string; refreshToken?: string; tokenType: string; expiresIn: number; user: components['schemas']['Me'] };
     Refresh: { refreshToken?: string };
     Activation: { token: string; password: string };
     Me: {
@@ -105,7 +100,19 @@ export interface components {
     Role: 'process_owner' | 'facilitator' | 'manager' | 'admin' | 'operator';
     DepartmentRole: 'agent' | 'specialist' | 'lead';
     Department: { id: string; code: string; names: Texts; name: string; email?: string | null; phone?: string | null; active: boolean; createdAt: string; updatedAt: string; memberCount: number };
-    Member: { userId: string; displayName: string; role: components['schemas']['DepartmentRole']; onDuty: boolean };
+    UserStatus: 'invited' | 'active' | 'disabled';
+    User: { id: string; email: string; familyName: string; givenName: string; displayName: string; language: string; status: components['schemas']['UserStatus']; roles: components['schemas']['Role'][]; departments: { departmentId: string; role: components['schemas']['DepartmentRole']; onDuty: boolean }[]; lastLoginAt: string | null; createdAt: string; updatedAt: string };
+    CodeAndName: { code: string; name: string };
+    ServiceSummary: { code: string; name: string; summary: string; kind: components['schemas']['ServiceKind']; category: components['schemas']['CodeAndName']; department: components['schemas']['CodeAndName']; live: boolean };
+    ServiceDefinition: { code: string; kind: components['schemas']['ServiceKind']; category: string; department: string; departmentId: string; names: Texts; summaries: Texts; keywords: { [language: string]: string[] }; liveVersion: number | null; createdAt: string; updatedAt: string };
+    VersionStatus: 'draft' | 'in_review' | 'pilot' | 'live' | 'retired';
+    VersionSummary: { number: number; status: components['schemas']['VersionStatus']; statusReason: string | null; createdAt: string; createdBy: { id: string; displayName: string } | null; updatedAt: string; publishedAt: string | null; retiredAt: string | null };
+    StartPage: { intro: Texts; audience: Texts; needs?: Texts[]; duration: Texts; fee: Texts; afterwards: Texts; notice?: Texts | null };
+    Norm: { amount: number; unit: 'working_days' | 'calendar_days' };
+    Deadline: { basis: 'norm' | 'law'; amount: number; unit: 'working_days' | 'calendar_days'; firstResponse?: components['schemas']['Norm'] | null; source?: Texts | null };
+    TaskTemplate: { code: string; department: string; names: Texts; instructions: Texts; waitsFor?: string[]; norm?: components['schemas']['Norm'] | null; internal?: boolean };
+    Process: { tasks: components['schemas']['TaskTemplate'][] };
+    ServiceVersion: components['schemas']['VersionSummary'] & { page: components['schemas']['StartPage']; form: Record<string, unknown>; process: components['schemas']['Process']; deadline: components['schemas']['Deadline']; statusTexts: { [status: string]: Texts } };
     ServiceKind: 'request' | 'question' | 'complaint' | 'report';
     Catalog: { categories: components['schemas']['CatalogCategory'][]; language: string };
     CatalogCategory: { code: string; name: string; description: string; services: components['schemas']['CatalogService'][] };
@@ -165,6 +172,11 @@ export interface components {
       createdTo?: string;
       reference?: string;
     };
+    CaseOrder: '-createdAt' | 'createdAt' | 'dueAt' | '-dueAt' | '-updatedAt' | 'updatedAt';
+    SummaryPart: 'service' | 'department' | 'assignee';
+    CasePart: 'timeline' | 'messages' | 'notes' | 'form';
+    PersonName: { id: string; displayName: string };
+    Contact: components['schemas']['Resident'];
     CaseSummary: {
       id: string;
       reference: string;
@@ -173,30 +185,31 @@ export interface components {
       assigneeId: string | null;
       service?: { code: string; name: string };
       department?: { id: string; code: string; name: string };
-      assignee?: { id: string; displayName: string } | null;
+      assignee?: components['schemas']['PersonName'];
       status: components['schemas']['CaseStatus'];
       open: boolean;
       outcome: components['schemas']['Outcome'] | null;
       channel: components['schemas']['Channel'];
       subject: string;
-      place: { address?: string; longitude?: number; latitude?: number } | null;
+      place: { address?: string | null; longitude?: number | null; latitude?: number | null } | null;
       dueAt: string;
       late: boolean;
       createdAt: string;
       updatedAt: string;
     };
+    AllowedTransition: { to: components['schemas']['CaseStatus']; reasonRequired: boolean; reasonPublic: boolean; outcomeRequired: boolean };
     Case: components['schemas']['CaseSummary'] & {
       serviceVersion: number;
       statusText: string;
       answers: Record<string, unknown>;
-      resident: components['schemas']['Resident'] | null;
-      recordedBy: { id: string; displayName: string } | null;
+      resident: components['schemas']['Contact'] | null;
+      recordedBy: components['schemas']['PersonName'] | null;
       language: string;
-      tasks: components['schemas']['Task'][];
-      allowedTransitions: { to: components['schemas']['CaseStatus']; reasonRequired: boolean; reasonPublic: boolean; outcomeRequired: boolean }[];
-      permissions: string[];
       firstResponseDueAt: string | null;
       externalReference: string | null;
+      tasks: components['schemas']['Task'][];
+      allowedTransitions: components['schemas']['AllowedTransition'][];
+      permissions: string[];
       resolvedAt: string | null;
       closedAt: string | null;
       timeline?: components['schemas']['Event'][];
@@ -204,6 +217,13 @@ export interface components {
       notes?: components['schemas']['Note'][];
       form?: Record<string, unknown>;
     };
+    CasePatch: { subject?: string; resident?: components['schemas']['Contact'] | null };
+    CaseTransition: { to: components['schemas']['CaseStatus']; reason?: string; outcome?: components['schemas']['Outcome'] };
+    CaseAssignment: { assigneeId: string | null; departmentId?: string; reason?: string };
+    NewText: { body: string };
+    TaskTransition: { to: components['schemas']['TaskStatus']; note?: string };
+    TaskAssignment: { assigneeId: string | null };
+    AllowedTaskTransition: { to: components['schemas']['TaskStatus']; noteRequired: boolean };
     Task: {
       id: string;
       code: string;
@@ -222,13 +242,13 @@ export interface components {
       startedAt: string | null;
       finishedAt: string | null;
       resultNote: string | null;
+      allowedTransitions: components['schemas']['AllowedTaskTransition'][];
       caseId: string;
-      allowedTransitions: { to: components['schemas']['TaskStatus']; noteRequired: boolean }[];
       caseReference: string;
       caseSubject: string;
     };
-    Message: { id: string; from: 'office' | 'resident'; author: { id: string; displayName: string } | null; body: string; createdAt: string };
-    Note: { id: string; author: { id: string; displayName: string }; body: string; createdAt: string };
+    Message: { id: string; from: 'office' | 'resident'; author: components['schemas']['PersonName'] | null; body: string; createdAt: string };
+    Note: { id: string; author: components['schemas']['PersonName']; body: string; createdAt: string };
     Event: { version: number; kind: string; at: string; actor: { kind: 'staff' | 'resident' | 'public' | 'system'; displayName: string | null }; data: Record<string, unknown>; text: string | null };
     TrackingStep: { name: string; departmentName: string; state: components['schemas']['TaskStatus']; finishedAt: string | null };
     TrackingMessage: { from: 'resident' | 'office'; departmentName: string | null; body: string; at: string };

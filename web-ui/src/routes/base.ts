@@ -1,9 +1,14 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute } from '@tanstack/react-router';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
 
-import { loadMunicipality } from './loaders';
+import { loadMunicipality, loadOnlyMunicipality } from './loaders';
 import { MunicipalityShell } from './municipality';
-import { BareFailure, BareMissingPage, LandingPage, Root } from './root';
+import { BareFailure, BareMissingPage, Root } from './root';
 
 export interface RouterContext {
   queryClient: QueryClient;
@@ -18,7 +23,12 @@ export const rootRoute = createRootRouteWithContext<RouterContext>()({
 export const landingRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
-  component: LandingPage,
+  loader: async ({ context }) => {
+    const slug = await loadOnlyMunicipality(context.queryClient);
+    if (slug !== undefined)
+      throw redirect({ to: '/$municipality', params: { municipality: slug }, replace: true });
+  },
+  component: lazyRouteComponent(() => import('./landing'), 'LandingPage'),
 });
 
 export const municipalityRoute = createRoute({

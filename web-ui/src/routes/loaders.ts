@@ -5,7 +5,7 @@ import { notFound } from '@tanstack/react-router';
 import type { Scope } from '@/api/keys';
 import { ApiProblem } from '@/api/problem';
 import { catalogQuery, serviceQuery } from '@/features/catalog/queries';
-import { municipalityQuery } from '@/features/municipality/queries';
+import { municipalitiesQuery, municipalityQuery } from '@/features/municipality/queries';
 
 interface LoaderContext<Params> {
   context: { queryClient: QueryClient };
@@ -15,6 +15,12 @@ interface LoaderContext<Params> {
 /** Loaders start a page's requests beside its code; pages read the same queries. */
 export function scopeOf(municipality: string): Scope {
   return { municipality, language: i18n.locale };
+}
+
+/** The one municipality of an installation that has no other. */
+export async function loadOnlyMunicipality(queryClient: QueryClient): Promise<string | undefined> {
+  const { items } = await queryClient.query({ ...municipalitiesQuery(i18n.locale), staleTime: 'static' });
+  return items.length === 1 ? items[0]?.slug : undefined;
 }
 
 export function loadMunicipality({ context, params }: LoaderContext<{ municipality: string }>) {

@@ -3,7 +3,6 @@ import { Trans } from '@lingui/react/macro';
 import { Outlet, useParams, useRouter } from '@tanstack/react-router';
 
 import { Announcer } from '@/ui/Announcer';
-import { LanguageSwitch } from '@/ui/LanguageSwitch';
 import { Link } from '@/ui/Link';
 import { PageTitle } from '@/ui/PageTitle';
 import { Skeleton } from '@/ui/Skeleton';
@@ -80,27 +79,5 @@ function HomeLink() {
     <Link to="/$municipality" params={{ municipality }} look="quiet-button">
       <Trans>Vissza a kezdőlapra</Trans>
     </Link>
-  );
-}
-
-/** The bare address: every municipality has its own. */
-export function LandingPage() {
-  return (
-    <main className="page">
-      <LanguageSwitch offered={['hu', 'en']} />
-      <div className="state-view">
-        <PageTitle title="Cirmos" />
-        <WatchingCat />
-        <h1>
-          <Trans>Melyik önkormányzatot keresi?</Trans>
-        </h1>
-        <p className="lead">
-          <Trans>
-            Minden önkormányzatnak saját címe van ezen a helyen. A pontos címet az önkormányzat honlapján
-            találja.
-          </Trans>
-        </p>
-      </div>
-    </main>
   );
 }

@@ -17,3 +17,12 @@ export function municipalityQuery(scope: Scope) {
     staleTime: 10 * 60_000,
   });
 }
+
+/** The municipalities of the installation, to choose from. */
+export function municipalitiesQuery(language: string) {
+  return queryOptions({
+    queryKey: ['municipalities', { language }],
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/v1/municipalities', { params: { query: { pageSize: 100 } }, signal })),
+  });
+}
