@@ -48,15 +48,15 @@ impl Check for NewCategory {}
 pub struct CategoryPatch {
     /// Its names, at most 80 characters each.
     #[serde(default)]
-    #[schema(value_type = Option<Texts>)]
+    #[schema(value_type = Texts)]
     pub names: Change<Texts>,
     /// What belongs into it, at most 300 characters in each language.
     #[serde(default)]
-    #[schema(value_type = Option<Texts>)]
+    #[schema(value_type = Texts)]
     pub descriptions: Change<Texts>,
     /// Its place among the others, smallest first.
     #[serde(default)]
-    #[schema(value_type = Option<i32>, minimum = 0, maximum = 10_000)]
+    #[schema(value_type = i32, minimum = 0, maximum = 10_000)]
     pub position: Change<i32>,
 }
 
@@ -106,27 +106,27 @@ impl Check for NewService {
 pub struct ServicePatch {
     /// What kind of need it answers.
     #[serde(default)]
-    #[schema(value_type = Option<ServiceKind>)]
+    #[schema(value_type = ServiceKind)]
     pub kind: Change<ServiceKind>,
     /// The code of the category it is found in.
     #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 60)]
+    #[schema(value_type = String, max_length = 60)]
     pub category: Change<String>,
     /// The code of the department that answers for its cases from now on.
     #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 20)]
+    #[schema(value_type = String, max_length = 20)]
     pub department: Change<String>,
     /// Its names, at most 80 characters each.
     #[serde(default)]
-    #[schema(value_type = Option<Texts>)]
+    #[schema(value_type = Texts)]
     pub names: Change<Texts>,
     /// What it is in one sentence, at most 200 characters in each language.
     #[serde(default)]
-    #[schema(value_type = Option<Texts>)]
+    #[schema(value_type = Texts)]
     pub summaries: Change<Texts>,
     /// What people would type to find it, in every language.
     #[serde(default)]
-    #[schema(value_type = Option<BTreeMap<Language, Vec<String>>>)]
+    #[schema(value_type = BTreeMap<Language, Vec<String>>)]
     pub keywords: Change<Keywords>,
 }
 
@@ -163,18 +163,6 @@ impl From<VersionContent> for Definition {
     }
 }
 
-impl From<Definition> for VersionContent {
-    fn from(definition: Definition) -> Self {
-        Self {
-            page: definition.page,
-            form: definition.form,
-            process: definition.process,
-            deadline: definition.deadline,
-            status_texts: definition.status_texts,
-        }
-    }
-}
-
 /// A new draft: written out, or a copy.
 #[derive(Clone, Debug, Default, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -199,23 +187,23 @@ impl Check for NewVersion {
 pub struct VersionPatch {
     /// What a resident reads before beginning.
     #[serde(default)]
-    #[schema(value_type = Option<StartPage>)]
+    #[schema(value_type = StartPage)]
     pub page: Change<StartPage>,
     /// What is asked.
     #[serde(default)]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Object)]
     pub form: Change<Value>,
     /// What is done.
     #[serde(default)]
-    #[schema(value_type = Option<Process>)]
+    #[schema(value_type = Process)]
     pub process: Change<Process>,
     /// What is promised.
     #[serde(default)]
-    #[schema(value_type = Option<Deadline>)]
+    #[schema(value_type = Deadline)]
     pub deadline: Change<Deadline>,
     /// What the resident is told in each status.
     #[serde(default)]
-    #[schema(value_type = Option<BTreeMap<CaseStatus, Texts>>)]
+    #[schema(value_type = BTreeMap<CaseStatus, Texts>)]
     pub status_texts: Change<BTreeMap<CaseStatus, Texts>>,
 }
 

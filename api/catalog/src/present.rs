@@ -92,10 +92,7 @@ pub(crate) fn version(
     let definition = queries::definition(db, key, number)?.ok_or_else(Refusal::not_found)?;
     Ok(Versioned {
         version: service.version,
-        value: ServiceVersion {
-            summary: VersionSummary::of(row, author, language),
-            content: definition.into(),
-        },
+        value: ServiceVersion::of(row, author, definition, language),
     })
 }
 

@@ -1,16 +1,20 @@
 //! The JSON shapes this slice answers with.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
-use domain::codes::{ServiceKind, VersionStatus};
+use domain::codes::{CaseStatus, ServiceKind, VersionStatus};
 use domain::deadline::{Basis, Unit};
 use domain::ids::{DepartmentId, UserId};
 use domain::person::full_name;
+use domain::process::Process;
+use domain::service::{Deadline, Definition, StartPage};
 use domain::text::{Language, Texts};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::inputs::{Keywords, VersionContent};
+use crate::inputs::Keywords;
 use crate::queries::{AuthorRow, CategoryRow, DepartmentRow, ServiceRow, VersionRow};
 
 /// A view with the version of what it shows.
@@ -303,12 +307,38 @@ pub struct VersionAuthor {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceVersion {
-    /// Where it stands.
-    #[serde(flatten)]
-    pub summary: VersionSummary,
-    /// What it says.
-    #[serde(flatten)]
-    pub content: VersionContent,
+    /// Its number: 1 for the first of the service.
+    #[schema(minimum = 1)]
+    pub number: i32,
+    /// Where it stands in its life.
+    pub status: VersionStatus,
+    /// Why it was last moved there, if somebody said.
+    #[schema(required, max_length = 1000)]
+    pub status_reason: Option<String>,
+    /// What a resident reads before beginning.
+    pub page: StartPage,
+    /// What is asked, as its owner wrote it.
+    #[schema(value_type = Object)]
+    pub form: Value,
+    /// What is done.
+    pub process: Process,
+    /// What is promised.
+    pub deadline: Deadline,
+    /// What the resident is told in each status.
+    pub status_texts: BTreeMap<CaseStatus, Texts>,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// Who made it; `null` when Cirmos itself did.
+    #[schema(required)]
+    pub created_by: Option<VersionAuthor>,
+    /// When it was last changed.
+    pub updated_at: DateTime<Utc>,
+    /// When it went live.
+    #[schema(required)]
+    pub published_at: Option<DateTime<Utc>>,
+    /// When it was replaced or withdrawn.
+    #[schema(required)]
+    pub retired_at: Option<DateTime<Utc>>,
 }
 
 impl From<CategoryRow> for Versioned<Category> {
@@ -368,6 +398,33 @@ impl VersionSummary {
             updated_at: row.updated_at.0,
             published_at: row.published_at.map(|at| at.0),
             retired_at: row.retired_at.map(|at| at.0),
+        }
+    }
+}
+
+impl ServiceVersion {
+    /// The view of a version and what it says, for a reader of this language.
+    pub(crate) fn of(
+        row: VersionRow,
+        author: Option<AuthorRow>,
+        definition: Definition,
+        language: Language,
+    ) -> Self {
+        let summary = VersionSummary::of(row, author, language);
+        Self {
+            number: summary.number,
+            status: summary.status,
+            status_reason: summary.status_reason,
+            page: definition.page,
+            form: definition.form,
+            process: definition.process,
+            deadline: definition.deadline,
+            status_texts: definition.status_texts,
+            created_at: summary.created_at,
+            created_by: summary.created_by,
+            updated_at: summary.updated_at,
+            published_at: summary.published_at,
+            retired_at: summary.retired_at,
         }
     }
 }

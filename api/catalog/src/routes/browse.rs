@@ -2,10 +2,9 @@
 
 use actix_web::get;
 use web::allow::ReadCatalog;
-use web::refusals::{Anyone, NotFound};
 use web::{Allowed, Answer, App, Data, NoParams, Params, PathOf};
 
-use super::params::{ByCode, InMunicipality};
+use super::params::{ByCode, Held};
 use crate::showcase::Showcase;
 use crate::views::{Catalog, ServicePage};
 
@@ -16,8 +15,8 @@ use crate::views::{Catalog, ServicePage};
 /// may be kept for a minute; afterwards ask again with `If-None-Match`. A new version of a service
 /// shows within seconds.
 #[utoipa::path(
-    tag = "service-catalog",
-    params(InMunicipality),
+    tag = "catalog",
+    params(Held),
     responses(
         (status = 200, description = "The categories in their order, with their services by name.",
             body = Catalog,
@@ -39,7 +38,6 @@ use crate::views::{Catalog, ServicePage};
                 "language": "hu"
             })),
         (status = 304, description = "Nothing has changed since."),
-        Anyone, NotFound,
     ),
     security((), ("bearer" = []), ("cookie" = [])),
 )]
@@ -63,8 +61,8 @@ pub(super) async fn browse_catalog(
 /// a form begun today is still accepted after a new version went live. A service without a live
 /// version is 404.
 #[utoipa::path(
-    tag = "service-catalog",
-    params(ByCode),
+    tag = "catalog",
+    params(ByCode, Held),
     responses(
         (status = 200, description = "The service's live version.", body = ServicePage,
             headers(("ETag" = String, description = "Changes with the content and the language."),
@@ -110,7 +108,6 @@ pub(super) async fn browse_catalog(
                 "steps": [{ "code": "inspect", "name": "We visit the place", "departmentName": "Public Order" }]
             })),
         (status = 304, description = "Nothing has changed since."),
-        Anyone, NotFound,
     ),
     security((), ("bearer" = []), ("cookie" = [])),
 )]

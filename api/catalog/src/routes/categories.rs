@@ -3,12 +3,13 @@
 use actix_web::{delete, get, patch, post};
 use domain::refusal::Refusal;
 use web::allow::{ManageCategories, ReadDesigns};
-use web::refusals::{Conflict, NotFound, Once, Seen, Sent, Staff};
+use web::parameters::{RequestKey, SeenVersion};
+use web::refusals::Conflict;
 use web::{
     Allowed, Answer, App, Body, Data, IdempotencyKey, IfMatch, NoParams, Page, Params, PathOf,
 };
 
-use super::params::{ByCode, InMunicipality, PageQuery};
+use super::params::{ByCode, PageQuery};
 use super::{add, change, deed, made, shown};
 use crate::inputs::{CategoryPatch, NewCategory};
 use crate::showcase::Showcase;
@@ -20,12 +21,11 @@ use crate::{operations, present, queries};
 /// For staff who order the catalog: all categories in the order they are shown, texts in all
 /// languages. Residents get them with their services by browsing the catalog.
 #[utoipa::path(
-    tag = "service-design",
-    params(InMunicipality, PageQuery),
+    tag = "service design",
+    params(PageQuery),
     responses(
         (status = 200, description = "A page of categories.", body = Page<Category>,
             example = json!({ "items": [super::examples::category()], "nextCursor": null })),
-        Staff, NotFound,
     ),
     security(("bearer" = []), ("cookie" = [])),
 )]
@@ -49,10 +49,8 @@ pub(super) async fn list_categories(
 /// For process owners and administrators. Residents see it as soon as it has a service they can
 /// use.
 #[utoipa::path(
-    tag = "service-design",
-    params(InMunicipality,
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request harmless.",
-            min_length = 1, max_length = 255)),
+    tag = "service design",
+    params(RequestKey),
     request_body(content = NewCategory,
         example = json!({
             "code": "animals",
@@ -61,10 +59,7 @@ pub(super) async fn list_categories(
         })),
     responses(
         (status = 201, description = "The new category.", body = Category,
-            headers(("Location" = String, description = "Where it is found."),
-                ("ETag" = String, description = "Its version.")),
             example = json!(super::examples::category())),
-        Staff, NotFound, Sent, Once,
     ),
     security(("bearer" = []), ("cookie" = [])),
 )]
@@ -90,14 +85,11 @@ pub(super) async fn create_category(
 ///
 /// For staff who order the catalog.
 #[utoipa::path(
-    tag = "service-design",
+    tag = "service design",
     params(ByCode),
     responses(
         (status = 200, description = "The category.", body = Category,
-            headers(("ETag" = String, description = "Its version.")),
             example = json!(super::examples::category())),
-        (status = 304, description = "Nothing has changed since."),
-        Staff, NotFound,
     ),
     security(("bearer" = []), ("cookie" = [])),
 )]
@@ -122,16 +114,14 @@ pub(super) async fn get_category(
 /// For process owners and administrators: what it is called and where it stands among the others.
 /// Each field that is sent replaces the old one as a whole.
 #[utoipa::path(
-    tag = "service-design",
-    params(ByCode,
-        ("If-Match" = String, Header, description = "The ETag of what was seen.", max_length = 200)),
+    tag = "service design",
+    params(ByCode, SeenVersion),
     request_body(content = CategoryPatch, content_type = "application/merge-patch+json",
         example = json!({ "position": 3 })),
     responses(
         (status = 200, description = "The changed category.", body = Category,
             headers(("ETag" = String, description = "Its new version.")),
             example = json!(super::examples::category())),
-        Staff, NotFound, Sent, Seen,
     ),
     security(("bearer" = []), ("cookie" = [])),
 )]
@@ -157,12 +147,11 @@ pub(super) async fn update_category(
 /// For process owners and administrators. A category that still has services, live or not, stays:
 /// 409.
 #[utoipa::path(
-    tag = "service-design",
-    params(ByCode,
-        ("If-Match" = String, Header, description = "The ETag of what was seen.", max_length = 200)),
+    tag = "service design",
+    params(ByCode, SeenVersion),
     responses(
         (status = 204, description = "It is gone."),
-        Staff, NotFound, Conflict, Seen,
+        Conflict,
     ),
     security(("bearer" = []), ("cookie" = [])),
 )]

@@ -11,24 +11,6 @@ use web::{Check, Faults};
 use crate::search::Wanted;
 use crate::shelf::Search;
 
-/// The municipality's part of the address.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Path)]
-#[expect(
-    dead_code,
-    reason = "only the contract reads it; `Allowed` has the municipality"
-)]
-pub(super) struct InMunicipality {
-    /// The name of the municipality in addresses.
-    #[param(
-        min_length = 1,
-        max_length = 60,
-        pattern = "^[a-z][a-z0-9-]*$",
-        example = "cserhalom"
-    )]
-    municipality: String,
-}
-
 /// A category's or a service's part of the address.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]
@@ -37,14 +19,6 @@ pub(super) struct InMunicipality {
     reason = "only the contract reads it; `PathOf` has the code"
 )]
 pub(super) struct ByCode {
-    /// The name of the municipality in addresses.
-    #[param(
-        min_length = 1,
-        max_length = 60,
-        pattern = "^[a-z][a-z0-9-]*$",
-        example = "cserhalom"
-    )]
-    municipality: String,
     /// Its code.
     #[param(
         min_length = 1,
@@ -70,6 +44,16 @@ pub(super) struct ByNumber {
     /// The number of the version.
     #[param(minimum = 1, maximum = 100_000, example = 1)]
     pub(super) number: i32,
+}
+
+/// What the reader holds of an answer that many may keep.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "only describes the parameter in the contract")]
+pub(super) struct Held {
+    /// The `ETag` of the answer held; the same again is answered with 304.
+    #[param(rename = "If-None-Match", max_length = 200, nullable = false)]
+    if_none_match: Option<String>,
 }
 
 /// Which services, which page.

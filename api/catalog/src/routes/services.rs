@@ -7,15 +7,14 @@ use domain::policy::{Action, Scope};
 use domain::refusal::ProblemKind;
 use store::page::PageRequest;
 use web::allow::{DraftServices, ReadCatalog, ReadDesigns};
-use web::refusals::{
-    Anyone, Conflict, Forbidden, NotFound, Once, Seen, Sent, Staff, Unauthenticated,
-};
+use web::parameters::{RequestKey, SeenVersion};
+use web::refusals::Conflict;
 use web::{
     Allowed, Answer, App, Body, Data, IdempotencyKey, IfMatch, NoParams, Page, Params, PathOf,
     Problem,
 };
 
-use super::params::{ByCode, InMunicipality, ServiceQuery};
+use super::params::{ByCode, Held, ServiceQuery};
 use super::{add, change, deed, made, shown};
 use crate::inputs::{NewService, ServicePatch};
 use crate::shelf::{Place, Reader, Shelf, Shown};
@@ -30,8 +29,8 @@ use crate::{operations, present};
 /// come before those found by keyword or summary. The same answer for everybody may be kept for a
 /// minute, one with unpublished services not at all.
 #[utoipa::path(
-    tag = "service-catalog",
-    params(InMunicipality, ServiceQuery),
+    tag = "catalog",
+    params(ServiceQuery, Held),
     responses(
         (status = 200, description = "A page of services.", body = Page<ServiceSummary>,
             example = json!({
@@ -47,7 +46,6 @@ use crate::{operations, present};
                 "nextCursor": null
             })),
         (status = 304, description = "Nothing has changed since."),
-        Anyone, Unauthenticated, Forbidden, NotFound,
     ),
     security((), ("bearer" = []), ("cookie" = [])),
 )]
@@ -112,10 +110,8 @@ fn cut(
 /// For process owners, facilitators and administrators. With `version`, its first draft is made at
 /// the same time. Residents see nothing of it until a version goes live.
 #[utoipa::path(
-    tag = "service-design",
-    params(InMunicipality,
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request harmless.",
-            min_length = 1, max_length = 255)),
+    tag = "service design",
+    params(RequestKey),
     request_body(content = NewService,
         example = json!({
             "code": "stray-cat",
@@ -128,10 +124,7 @@ fn cut(
         })),
     responses(
         (status = 201, description = "The new service.", body = ServiceDefinition,
-            headers(("Location" = String, description = "Where it is found."),
-                ("ETag" = String, description = "Its version.")),
             example = json!(super::examples::service())),
-        Staff, NotFound, Sent, Once,
     ),
     security(("bearer" = []), ("cookie" = [])),
 )]
@@ -158,14 +151,11 @@ pub(super) async fn create_service(
 /// For staff who look at or edit the catalog: texts in all languages, live or not. Its ETag is the
 /// version of the service with all its versions.
 #[utoipa::path(
-    tag = "service-design",
+    tag = "service design",
     params(ByCode),
     responses(
         (status = 200, description = "The service.", body = ServiceDefinition,
-            headers(("ETag" = String, description = "Its version.")),
             example = json!(super::examples::service())),
-        (status = 304, description = "Nothing has changed since."),
-        Staff, NotFound,
     ),
     security(("bearer" = []), ("cookie" = [])),
 )]
@@ -191,16 +181,15 @@ pub(super) async fn get_service_definition(
 /// attempt is 403. Each field that is sent replaces the old one as a whole. What is read, asked,
 /// done and promised is in the versions.
 #[utoipa::path(
-    tag = "service-design",
-    params(ByCode,
-        ("If-Match" = String, Header, description = "The ETag of what was seen.", max_length = 200)),
+    tag = "service design",
+    params(ByCode, SeenVersion),
     request_body(content = ServicePatch, content_type = "application/merge-patch+json",
         example = json!({ "category": "animals", "keywords": { "hu": ["macska"], "en": ["cat"] } })),
     responses(
         (status = 200, description = "The changed service.", body = ServiceDefinition,
             headers(("ETag" = String, description = "Its new version.")),
             example = json!(super::examples::service())),
-        Staff, NotFound, Conflict, Sent, Seen,
+        Conflict,
     ),
     security(("bearer" = []), ("cookie" = [])),
 )]

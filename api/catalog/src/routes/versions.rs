@@ -3,13 +3,14 @@
 use actix_web::{get, patch, post};
 use store::{Failure, Tx};
 use web::allow::{DraftServices, ReadDesigns};
-use web::refusals::{Conflict, NotFound, Once, Seen, Sent, Staff};
+use web::parameters::{RequestKey, SeenVersion};
+use web::refusals::Conflict;
 use web::{
     Allowed, Answer, App, Body, Data, IdempotencyKey, IfMatch, NoParams, Page, Params, PathOf,
     Reply,
 };
 
-use super::params::{ByCode, ByNumber, InMunicipality, PageQuery};
+use super::params::{ByCode, ByNumber, PageQuery};
 use super::{add, change, deed, made, shown};
 use crate::inputs::{NewVersion, VersionPatch, VersionTransition};
 use crate::showcase::Showcase;
@@ -20,12 +21,11 @@ use crate::{operations, present};
 ///
 /// For staff: the history of a service, newest first, without what each version says.
 #[utoipa::path(
-    tag = "service-design",
+    tag = "service design",
     params(ByCode, PageQuery),
     responses(
         (status = 200, description = "A page of versions.", body = Page<VersionSummary>,
             example = json!({ "items": [super::examples::version_summary()], "nextCursor": null })),
-        Staff, NotFound,
     ),
     security(("bearer" = []), ("cookie" = [])),
 )]
@@ -54,17 +54,12 @@ pub(super) async fn list_service_versions(
 /// a faulty form, tasks that wait for each other in a circle, an unknown department or a text that
 /// is missing in a language are refused, with a pointer to each. A copy is taken as it is.
 #[utoipa::path(
-    tag = "service-design",
-    params(ByCode,
-        ("Idempotency-Key" = Option<String>, Header, description = "Makes a repeated request harmless.",
-            min_length = 1, max_length = 255)),
+    tag = "service design",
+    params(ByCode, RequestKey),
     request_body(content = NewVersion, example = json!({ "copyOf": 1 })),
     responses(
         (status = 201, description = "The new draft.", body = ServiceVersion,
-            headers(("Location" = String, description = "Where it is found."),
-                ("ETag" = String, description = "The version of the service.")),
             example = json!(super::examples::version())),
-        Staff, NotFound, Sent, Once,
     ),
     security(("bearer" = []), ("cookie" = [])),
 )]
@@ -93,14 +88,11 @@ pub(super) async fn create_service_version(
 /// For staff who look at or edit the catalog: everything a version says, texts in all languages.
 /// Its ETag is the version of the service with all its versions.
 #[utoipa::path(
-    tag = "service-design",
-    params(InMunicipality, ByNumber),
+    tag = "service design",
+    params(ByNumber),
     responses(
         (status = 200, description = "The version.", body = ServiceVersion,
-            headers(("ETag" = String, description = "The version of the service.")),
             example = json!(super::examples::version())),
-        (status = 304, description = "Nothing has changed since."),
-        Staff, NotFound,
     ),
     security(("bearer" = []), ("cookie" = [])),
 )]
@@ -128,16 +120,15 @@ pub(super) async fn get_service_version(
 /// fault comes back with its pointer. What has left `draft` is never edited again (409): draft a
 /// new version.
 #[utoipa::path(
-    tag = "service-design",
-    params(InMunicipality, ByNumber,
-        ("If-Match" = String, Header, description = "The ETag of what was seen.", max_length = 200)),
+    tag = "service design",
+    params(ByNumber, SeenVersion),
     request_body(content = VersionPatch, content_type = "application/merge-patch+json",
         example = json!({ "deadline": { "basis": "norm", "amount": 10, "unit": "working_days" } })),
     responses(
         (status = 200, description = "The edited draft.", body = ServiceVersion,
             headers(("ETag" = String, description = "The new version of the service.")),
             example = json!(super::examples::version())),
-        Staff, NotFound, Conflict, Sent, Seen,
+        Conflict,
     ),
     security(("bearer" = []), ("cookie" = [])),
 )]
@@ -167,15 +158,14 @@ pub(super) async fn update_service_version(
 /// department was closed, a language came) does not move on: 409, and `missing` points at each
 /// fault.
 #[utoipa::path(
-    tag = "service-design",
-    params(InMunicipality, ByNumber,
-        ("If-Match" = String, Header, description = "The ETag of what was seen.", max_length = 200)),
+    tag = "service design",
+    params(ByNumber, SeenVersion),
     request_body(content = VersionTransition, example = json!({ "to": "in_review" })),
     responses(
         (status = 200, description = "The moved version.", body = ServiceVersion,
             headers(("ETag" = String, description = "The new version of the service.")),
             example = json!(super::examples::version())),
-        Staff, NotFound, Conflict, Sent, Seen,
+        Conflict,
     ),
     security(("bearer" = []), ("cookie" = [])),
 )]
