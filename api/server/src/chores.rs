@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use identity::Identity;
-use store::{Reach, attempts, idempotency};
+use store::{Reach, idempotency};
 use web::App;
 
 const EVERY: Duration = Duration::from_secs(60);
@@ -20,22 +20,18 @@ pub async fn run(app: App, identity: Identity) {
     loop {
         rounds.tick().await;
         let now = app.clock.now();
-        if let Err(error) = identity.load_keys(&app.store, &app.keys, now).await {
+        if let Err(error) = identity.reload_keys().await {
             tracing::error!(%error, "the signing keys could not be read");
         }
         let cleaned = app
             .store
             .write(Reach::Installation, move |tx| {
-                let answers = idempotency::purge(tx, now, A_FEW)?;
-                let failures = attempts::purge(tx, now - chrono::Duration::days(7))?;
-                Ok((answers, failures))
+                idempotency::purge(tx, now, A_FEW)
             })
             .await;
-        match cleaned {
-            Ok((answers, failures)) => {
-                tracing::debug!(answers, failures, "took away what is no longer kept");
-            }
-            Err(error) => tracing::warn!(%error, "could not take away what is no longer kept"),
+        let sessions = identity.tidy(now).await;
+        for failed in [cleaned.err(), sessions.err()].into_iter().flatten() {
+            tracing::warn!(error = %failed, "could not take away what is no longer kept");
         }
     }
 }

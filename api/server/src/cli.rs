@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use ipnet::IpNet;
 
-use crate::import::ImportArgs;
 use crate::logging::Format;
 
 /// Shared service management for municipal resident support.
@@ -29,9 +28,6 @@ pub enum Command {
     Openapi,
     /// Check that a database is whole; ends with 1 and says what is wrong when it is not.
     Verify(Database),
-    /// Bring data in from elsewhere.
-    #[command(subcommand)]
-    Import(Import),
     /// Municipalities of the installation.
     #[command(subcommand)]
     Municipality(Municipality),
@@ -104,13 +100,6 @@ pub struct Serve {
     /// What is logged: `info`, `warn`, `store=debug,info`.
     #[arg(long, env = "CIRMOS_LOG", default_value = "info")]
     pub log: String,
-}
-
-/// What can be brought in.
-#[derive(Debug, Subcommand)]
-pub enum Import {
-    /// Cases from a CSV file, by a mapping of its columns.
-    Cases(ImportArgs),
 }
 
 /// What can be done with municipalities.

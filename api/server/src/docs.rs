@@ -17,11 +17,17 @@ const REDOC_POLICY: &str = "default-src 'none'; script-src 'self'; worker-src bl
     img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// The contract rendered once.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Rendered {
     document: OpenApi,
     json: Bytes,
     yaml: Bytes,
+}
+
+impl std::fmt::Debug for Rendered {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Rendered")
+    }
 }
 
 impl Rendered {

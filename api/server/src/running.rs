@@ -79,16 +79,21 @@ const CONNECTIONS: usize = 2_000;
 pub async fn start(options: Options) -> Result<Running, Box<dyn std::error::Error + Send + Sync>> {
     let rendered = docs::Rendered::new(contract::document()).map_err(|error| error.to_string())?;
     let keys = Arc::new(KeyRing::new(&options.web.public_url));
-    let identity = Identity::new(options.secret, &options.web);
-    identity.load_keys(&options.store, &keys, options.clock.now()).await?;
+    let identity = Identity::new(options.store.clone(), Arc::clone(&keys), &options.secret);
+    let (prepared, now) = (identity.clone(), options.clock.now());
+    tokio::task::spawn_blocking(move || prepared.prepare(now)).await??;
     let app = assemble(&options.store, &options.web, &options.clock, &keys);
     let listener = TcpListener::bind(options.listen)?;
     let address = listener.local_addr()?;
     let workers = options
         .workers
         .unwrap_or_else(|| std::thread::available_parallelism().map_or(2, std::num::NonZero::get));
-    let data = (Data::new(app.clone()), Data::new(identity.clone()), Data::new(cases::offers::Offers::default()));
-    let shelf = Data::new(catalog::Showcase::default());
+    let data = (
+        Data::new(app.clone()),
+        Data::new(identity.clone()),
+        Data::new(cases::offers::Offers::default()),
+        Data::new(catalog::Showcase::default()),
+    );
     let ui = options.ui.clone();
     let gate = Arc::clone(&app.gate);
     let server = HttpServer::new(move || {
@@ -103,10 +108,10 @@ pub async fn start(options: Options) -> Result<Running, Box<dyn std::error::Erro
             .app_data(data.0.clone())
             .app_data(data.1.clone())
             .app_data(data.2.clone())
-            .app_data(shelf.clone())
+            .app_data(data.3.clone())
             .configure(web::health::configure)
             .configure(web::problem_pages::configure)
-            .configure(identity::configure_keys)
+            .configure(identity::configure_root)
             .configure(|config| rendered.configure(config));
         let application = match ui {
             None => application,

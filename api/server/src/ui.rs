@@ -35,7 +35,7 @@ pub fn configure(config: &mut ServiceConfig, folder: &Path) {
                 {
                     return Err(Problem::of(ProblemKind::NotFound).into());
                 }
-                let response = NamedFile::open_async(page).await?.into_response(&request);
+                let response = NamedFile::open(page)?.into_response(&request);
                 Ok(ServiceResponse::new(request, response))
             }
         }));

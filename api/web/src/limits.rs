@@ -44,6 +44,13 @@ impl Rate {
             within: Duration::from_secs(seconds),
         }
     }
+
+    const fn times(self, factor: u32) -> Self {
+        Self {
+            requests: self.requests.saturating_mul(factor),
+            within: self.within,
+        }
+    }
 }
 
 /// The budgets.
@@ -59,6 +66,20 @@ pub struct Rates {
     pub submit: Rate,
     /// Signing in and what belongs to it.
     pub login: Rate,
+}
+
+impl Rates {
+    /// So many times as often: for load tests, where one address plays a whole town.
+    #[must_use]
+    pub fn times(self, factor: u32) -> Self {
+        Self {
+            house: self.house.times(factor),
+            read: self.read.times(factor),
+            write: self.write.times(factor),
+            submit: self.submit.times(factor),
+            login: self.login.times(factor),
+        }
+    }
 }
 
 impl Default for Rates {

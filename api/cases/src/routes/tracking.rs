@@ -99,6 +99,7 @@ pub(super) async fn reply_to_case(
     let municipality = allowed.municipality.id;
     web::once_as(
         &app,
+        municipality.into(),
         municipality,
         principal,
         allowed.now,
