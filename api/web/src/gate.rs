@@ -26,6 +26,7 @@ use std::time::Instant;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::HeaderValue;
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage as _, HttpResponse};
 use domain::clock::Clock;
@@ -52,6 +53,7 @@ pub struct Gate {
     pub(crate) limits: Limits,
     pub(crate) admission: Admission,
     pub(crate) routes: RouteTable,
+    pub(crate) api_version: HeaderValue,
     leaving: AtomicBool,
 }
 
@@ -73,6 +75,8 @@ impl Gate {
             limits: Limits::new(&config.rates),
             admission: Admission::new(config.places, config.longest_queue, config.longest_wait),
             routes,
+            api_version: HeaderValue::from_str(&config.api_version)
+                .unwrap_or_else(|_| HeaderValue::from_static("0.0.0")),
             leaving: AtomicBool::new(false),
             config,
         }
@@ -173,5 +177,7 @@ fn words(panic: &(dyn Any + Send)) -> &str {
 #[cfg(test)]
 mod tests;
 
+#[cfg(test)]
+mod log_tests;
 #[cfg(test)]
 mod wire;

@@ -45,7 +45,11 @@ fn thousandths(text: &str) -> Option<u16> {
     if fraction.len() > 3 || !fraction.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
-    let fraction: u16 = format!("{fraction:0<3}").parse().ok()?;
+    let digits = fraction.bytes().map(|digit| u16::from(digit - b'0'));
+    let fraction: u16 = digits
+        .zip([100, 10, 1])
+        .map(|(digit, place)| digit * place)
+        .sum();
     match whole {
         "0" => Some(fraction),
         "1" if fraction == 0 => Some(1000),

@@ -78,17 +78,7 @@ pub async fn once<P>(
         None => "public".to_owned(),
     };
     let id = allowed.municipality.id;
-    once_as(
-        app,
-        id.into(),
-        id,
-        principal,
-        allowed.now,
-        key,
-        body,
-        work,
-    )
-    .await
+    once_as(app, id.into(), id, principal, allowed.now, key, body, work).await
 }
 
 /// As [`once`], for routes that name no municipality: what the work reaches, and in whose rows the

@@ -19,7 +19,9 @@ use domain::policy::Actor;
 use domain::text::{Language, Texts};
 use serde_json::Value;
 use store::Failure;
-use utoipa::openapi::path::{HttpMethod, Operation, OperationBuilder};
+use utoipa::openapi::path::{
+    HttpMethod, Operation, OperationBuilder, ParameterBuilder, ParameterIn,
+};
 use utoipa::openapi::{ContentBuilder, OpenApi, OpenApiBuilder, PathItem, Paths, ResponseBuilder};
 use uuid::Uuid;
 
@@ -337,5 +339,14 @@ pub(crate) fn contract() -> OpenApi {
     ] {
         paths.paths.insert(path.to_owned(), item(methods, &json));
     }
+    let cases = paths
+        .paths
+        .get_mut("/api/v1/municipalities/{municipality}/cases");
+    let list = cases.and_then(|item| item.get.as_mut()).expect("a list");
+    let query = ParameterBuilder::new()
+        .name("q")
+        .parameter_in(ParameterIn::Query)
+        .build();
+    list.parameters = Some(vec![query.into()]);
     OpenApiBuilder::new().paths(paths).build()
 }

@@ -43,7 +43,9 @@ fn signed_in() -> SessionId {
 /// A town with one department and one employee, who is signed in.
 fn db_town() -> FreshStore {
     let store = fresh_sqlite();
-    store.write_blocking(Reach::Installation, db_fill).expect("a town");
+    store
+        .write_blocking(Reach::Installation, db_fill)
+        .expect("a town");
     store
 }
 
@@ -118,30 +120,58 @@ fn db_fill(tx: &mut Tx<'_>) -> Result<(), Failure> {
 }
 
 async fn state(store: &FreshStore) -> Option<SessionState> {
-    StoreDirectory((**store).clone()).session(of(), signed_in()).await.expect("an answer")
+    StoreDirectory((**store).clone())
+        .session(of(), signed_in())
+        .await
+        .expect("an answer")
 }
 
 #[actix_web::test]
 async fn a_municipality_is_found_by_its_slug() {
     let store = db_town();
     let directory = StoreDirectory((*store).clone());
-    let found = directory.municipality("cserhalom").await.expect("an answer").expect("a town");
-    assert_eq!((found.id, found.prefix.as_str(), found.version), (of(), "CSH", 7));
+    let found = directory
+        .municipality("cserhalom")
+        .await
+        .expect("an answer")
+        .expect("a town");
+    assert_eq!(
+        (found.id, found.prefix.as_str(), found.version),
+        (of(), "CSH", 7)
+    );
     assert_eq!(found.time_zone, chrono_tz::Europe::Budapest);
     assert!(found.knows_origin("https://portal.example"));
-    assert!(directory.municipality("harmas").await.expect("an answer").is_none());
+    assert!(
+        directory
+            .municipality("harmas")
+            .await
+            .expect("an answer")
+            .is_none()
+    );
 }
 
 #[actix_web::test]
 async fn a_session_tells_what_its_user_may_do_now() {
     let store = db_town();
     let found = state(&store).await.expect("a session");
-    assert_eq!((found.user, found.language, found.ended), (user(), Language::ENGLISH, false));
+    assert_eq!(
+        (found.user, found.language, found.ended),
+        (user(), Language::ENGLISH, false)
+    );
     assert_eq!(found.actor.roles, [Role::ProcessOwner]);
-    assert_eq!(found.actor.departments, [(department(), DepartmentRole::Lead)]);
+    assert_eq!(
+        found.actor.departments,
+        [(department(), DepartmentRole::Lead)]
+    );
     let elsewhere = MunicipalityId::from_uuid(Uuid::from_u128(9));
     let directory = StoreDirectory((*store).clone());
-    assert!(directory.session(elsewhere, signed_in()).await.expect("an answer").is_none());
+    assert!(
+        directory
+            .session(elsewhere, signed_in())
+            .await
+            .expect("an answer")
+            .is_none()
+    );
 }
 
 #[actix_web::test]
@@ -183,18 +213,46 @@ async fn create(
 fn app(store: &FreshStore) -> (App, String) {
     let clock: Arc<dyn Clock> = Arc::new(TestClock::default());
     let keys = Arc::new(KeyRing::new(ISSUER));
-    keys.replace(&[Key::restore(Uuid::nil(), KeyStatus::Active, Box::new([1; 32]))]);
+    keys.replace(&[Key::restore(
+        Uuid::nil(),
+        KeyStatus::Active,
+        Box::new([1; 32]),
+    )]);
     let directory = Arc::new(StoreDirectory((**store).clone()));
     let routes = RouteTable::of(&contract());
-    let config = WebConfig { public_url: ISSUER.to_owned(), ..WebConfig::default() };
-    let gate = Arc::new(Gate::new(config, Arc::clone(&clock), Arc::clone(&keys), directory, routes));
-    let grant = Grant { municipality: of(), user: user(), session: signed_in() };
+    let config = WebConfig {
+        public_url: ISSUER.to_owned(),
+        ..WebConfig::default()
+    };
+    let gate = Arc::new(Gate::new(
+        config,
+        Arc::clone(&clock),
+        Arc::clone(&keys),
+        directory,
+        routes,
+    ));
+    let grant = Grant {
+        municipality: of(),
+        user: user(),
+        session: signed_in(),
+    };
     let token = keys.issue(&grant, now()).expect("a token").token;
-    (App { store: (**store).clone(), clock, keys, gate }, token)
+    (
+        App {
+            store: (**store).clone(),
+            clock,
+            keys,
+            gate,
+        },
+        token,
+    )
 }
 
 fn routes(config: &mut ServiceConfig) {
-    config.route("/api/v1/municipalities/{municipality}/cases", post().to(create));
+    config.route(
+        "/api/v1/municipalities/{municipality}/cases",
+        post().to(create),
+    );
     health::configure(config);
 }
 
@@ -203,7 +261,9 @@ macro_rules! service {
         let gate = Arc::clone(&$app.gate);
         init_service(
             actix_web::App::new()
-                .wrap(from_fn(move |request, next| pass(Arc::clone(&gate), request, next)))
+                .wrap(from_fn(move |request, next| {
+                    pass(Arc::clone(&gate), request, next)
+                }))
                 .app_data(Data::new($app.clone()))
                 .configure(routes),
         )
@@ -232,12 +292,18 @@ async fn a_repeated_request_is_answered_alike_and_done_once() {
         assert_eq!(response.status(), 201);
         assert_eq!(response.headers().get("etag").expect("a tag"), "\"v1\"");
         assert!(response.headers().contains_key("location"));
-        assert_eq!(response.headers().contains_key("idempotency-replayed"), replayed);
+        assert_eq!(
+            response.headers().contains_key("idempotency-replayed"),
+            replayed
+        );
         let body: Value = read_body_json(response).await;
         ids.push(body["id"].clone());
     }
     assert_eq!(ids[0], ids[1]);
-    assert!(ids[0] != ids[2] && ids[0] != ids[3], "another key, another caller");
+    assert!(
+        ids[0] != ids[2] && ids[0] != ids[3],
+        "another key, another caller"
+    );
 }
 
 #[actix_web::test]
@@ -258,8 +324,19 @@ async fn health_is_told_without_its_causes() {
     let store = db_town();
     let (app, _) = app(&store);
     let service = service!(app);
-    let ask = async |path: &str| call_service(&service, TestRequest::with_uri(path).to_request()).await.status().as_u16();
-    assert_eq!((ask("/health/live").await, ask("/health/ready").await), (200, 200));
+    let ask = async |path: &str| {
+        call_service(&service, TestRequest::with_uri(path).to_request())
+            .await
+            .status()
+            .as_u16()
+    };
+    assert_eq!(
+        (ask("/health/live").await, ask("/health/ready").await),
+        (200, 200)
+    );
     app.gate.leave();
-    assert_eq!((ask("/health/live").await, ask("/health/ready").await), (200, 503));
+    assert_eq!(
+        (ask("/health/live").await, ask("/health/ready").await),
+        (200, 503)
+    );
 }

@@ -102,9 +102,7 @@ fn complete(gate: &Gate, visit: &Visit<'_>, status: StatusCode, headers: &mut He
     if !visit.is_api {
         return;
     }
-    if let Ok(version) = HeaderValue::from_str(&gate.config.api_version) {
-        headers.insert(API_VERSION, version);
-    }
+    headers.insert(API_VERSION, gate.api_version.clone());
     // A refusal by a limit has told its own standing.
     if let Some(standing) = &visit.standing
         && status != StatusCode::TOO_MANY_REQUESTS
@@ -134,7 +132,7 @@ fn record(visit: &Visit<'_>, status: StatusCode, began: Instant) {
     if matches!(code, 401 | 403 | 429) {
         tracing::warn!(
             request_id = visit.request_id.as_str(),
-            method = visit.method.as_str(),
+            method = method_name(&visit.method),
             route,
             status = code,
             duration_ms = taken_ms,
@@ -146,7 +144,7 @@ fn record(visit: &Visit<'_>, status: StatusCode, began: Instant) {
     } else {
         tracing::info!(
             request_id = visit.request_id.as_str(),
-            method = visit.method.as_str(),
+            method = method_name(&visit.method),
             route,
             status = code,
             duration_ms = taken_ms,

@@ -13,7 +13,7 @@ use actix_web::http::header::{
 };
 use actix_web::{HttpMessage as _, HttpResponse};
 use domain::clock::Moment;
-use domain::refusal::ProblemKind;
+use domain::refusal::{Fault, FaultCode, ProblemKind};
 use domain::text::Language;
 
 use super::cors::{Readers, readers};
@@ -243,6 +243,13 @@ fn known_route(visit: &Visit<'_>, request: &ServiceRequest) -> Result<(), Proble
         return Err(
             Problem::of(ProblemKind::MethodNotAllowed).with_header(ALLOW, route.allow.clone())
         );
+    }
+    if !route.takes_query(method) && !request.query_string().is_empty() {
+        let query = request.query_string();
+        let name = query.split(['=', '&']).next().unwrap_or_default();
+        return Err(Fault::at_parameter(name, FaultCode::UnknownParameter)
+            .with("name", name)
+            .into());
     }
     let mut accept = request
         .headers()

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use actix_web::http::Method;
 use actix_web::http::header::HeaderValue;
+use utoipa::openapi::path::ParameterIn;
 use utoipa::openapi::{OpenApi, PathItem, RefOr};
 
 /// All routes of the contract.
@@ -18,8 +19,17 @@ pub struct RouteTable {
 pub struct Route {
     /// The path with its parameters by name: what logs and metrics call the route.
     pub(crate) pattern: Arc<str>,
-    methods: Vec<(Method, Vec<String>)>,
+    methods: Vec<Offer>,
     pub(crate) allow: HeaderValue,
+}
+
+/// One method of a path.
+#[derive(Debug)]
+struct Offer {
+    method: Method,
+    /// The media types it answers with; none where it answers without a body.
+    forms: Vec<String>,
+    takes_query: bool,
 }
 
 #[derive(Debug, Default)]
@@ -36,11 +46,24 @@ impl RouteTable {
         for (path, item) in &contract.paths.paths {
             table.add(path, methods(item));
         }
+        // The contract does not describe itself, and is always there.
+        for path in ["/api/v1/openapi.json", "/api/v1/openapi.yaml"] {
+            if table.find(path).is_none() {
+                table.add(
+                    path,
+                    vec![Offer {
+                        method: Method::GET,
+                        forms: Vec::new(),
+                        takes_query: false,
+                    }],
+                );
+            }
+        }
         table
     }
 
-    fn add(&mut self, path: &str, methods: Vec<(Method, Vec<String>)>) {
-        let mut allow: Vec<&str> = methods.iter().map(|(method, _)| method.as_str()).collect();
+    fn add(&mut self, path: &str, methods: Vec<Offer>) {
+        let mut allow: Vec<&str> = methods.iter().map(|offer| offer.method.as_str()).collect();
         if allow.contains(&"GET") {
             allow.push("HEAD");
         }
@@ -101,13 +124,23 @@ impl Node {
 impl Route {
     /// Is there such a method here?
     pub(crate) fn has(&self, method: &Method) -> bool {
-        self.methods.iter().any(|(known, _)| known == method)
+        self.offer(method).is_some()
+    }
+
+    /// Does it take anything in its query?
+    pub(crate) fn takes_query(&self, method: &Method) -> bool {
+        self.offer(method).is_some_and(|offer| offer.takes_query)
+    }
+
+    fn offer(&self, method: &Method) -> Option<&Offer> {
+        self.methods.iter().find(|offer| offer.method == *method)
     }
 
     /// Can the answer to this method be given in a form the caller takes?
     pub(crate) fn satisfies(&self, method: &Method, accept: &str) -> bool {
-        let forms = self.methods.iter().find(|(known, _)| known == method);
-        let Some((_, forms)) = forms else { return true };
+        let Some(Offer { forms, .. }) = self.offer(method) else {
+            return true;
+        };
         forms.is_empty()
             || accept.trim().is_empty()
             || accept.split(',').any(|range| takes(range, forms))
@@ -136,7 +169,7 @@ fn takes(range: &str, forms: &[String]) -> bool {
     }
 }
 
-fn methods(item: &PathItem) -> Vec<(Method, Vec<String>)> {
+fn methods(item: &PathItem) -> Vec<Offer> {
     let all = [
         (Method::GET, &item.get),
         (Method::POST, &item.post),
@@ -162,7 +195,20 @@ fn methods(item: &PathItem) -> Vec<(Method, Vec<String>)> {
             if !forms.is_empty() {
                 forms.push(crate::problem::CONTENT_TYPE.to_owned());
             }
-            Some((method, forms))
+            let takes_query =
+                operation
+                    .parameters
+                    .iter()
+                    .flatten()
+                    .any(|parameter| match parameter {
+                        RefOr::T(parameter) => parameter.parameter_in == ParameterIn::Query,
+                        RefOr::Ref(_) => false,
+                    });
+            Some(Offer {
+                method,
+                forms,
+                takes_query,
+            })
         })
         .collect()
 }
@@ -171,28 +217,31 @@ fn methods(item: &PathItem) -> Vec<(Method, Vec<String>)> {
 mod tests {
     use super::*;
 
+    fn offer(method: Method, forms: &[&str]) -> Offer {
+        let forms = forms.iter().map(|form| (*form).to_owned()).collect();
+        Offer {
+            method,
+            forms,
+            takes_query: false,
+        }
+    }
+
     fn table() -> RouteTable {
+        let json = &["application/json", "application/problem+json"];
         let mut table = RouteTable::default();
-        let json = || vec!["application/json".to_owned()];
-        let told = || {
-            vec![
-                "application/json".to_owned(),
-                "application/problem+json".to_owned(),
-            ]
-        };
         table.add(
             "/api/v1/cases",
-            vec![(Method::GET, told()), (Method::POST, json())],
+            vec![offer(Method::GET, json), offer(Method::POST, json)],
         );
         table.add(
             "/api/v1/cases/{id}",
-            vec![(Method::GET, json()), (Method::DELETE, Vec::new())],
+            vec![offer(Method::GET, json), offer(Method::DELETE, &[])],
         );
         table.add(
             "/api/v1/cases/counts",
-            vec![(Method::GET, vec!["text/csv".to_owned()])],
+            vec![offer(Method::GET, &["text/csv"])],
         );
-        table.add("/api/v1/{any}/notes", vec![(Method::GET, json())]);
+        table.add("/api/v1/{any}/notes", vec![offer(Method::GET, json)]);
         table
     }
 

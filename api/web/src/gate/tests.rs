@@ -427,6 +427,10 @@ async fn an_unknown_parameter_is_a_typo() {
             "parameter": "stauts", "code": "unknown_parameter", "detail": "Nincs ilyen nevű paraméter: stauts.",
         }])
     );
+    let nothing_to_ask = house
+        .ask(routes, get(&format!("{CATALOG}?language=en")))
+        .await;
+    assert_eq!(nothing_to_ask.json()["errors"][0]["parameter"], "language");
 }
 
 #[actix_web::test]

@@ -43,13 +43,21 @@ fn serve() -> SocketAddr {
                 bytes_per_second: 1000,
                 longest: Duration::from_secs(2),
             };
-            let house = House::with(WebConfig { pace, ..WebConfig::default() });
+            let house = House::with(WebConfig {
+                pace,
+                ..WebConfig::default()
+            });
             let gate = Arc::clone(&house.gate);
             HttpServer::new(move || {
                 let gate = Arc::clone(&gate);
                 App::new()
-                    .wrap(from_fn(move |request, next| pass(Arc::clone(&gate), request, next)))
-                    .route("/api/v1/municipalities/{municipality}/cases", web::post().to(create))
+                    .wrap(from_fn(move |request, next| {
+                        pass(Arc::clone(&gate), request, next)
+                    }))
+                    .route(
+                        "/api/v1/municipalities/{municipality}/cases",
+                        web::post().to(create),
+                    )
                     .route(
                         "/api/v1/municipalities/{municipality}/service-catalog",
                         web::get().to(catalog),
@@ -69,7 +77,9 @@ fn serve() -> SocketAddr {
 
 fn connect(address: SocketAddr) -> TcpStream {
     let stream = TcpStream::connect(address).expect("a connection");
-    stream.set_read_timeout(Some(Duration::from_secs(5))).expect("a timeout");
+    stream
+        .set_read_timeout(Some(Duration::from_secs(5)))
+        .expect("a timeout");
     stream
 }
 
@@ -85,7 +95,11 @@ fn head(method: &str, path: &str, more: &str) -> String {
 }
 
 fn post(length: usize) -> String {
-    head("POST", CASES, &format!("Content-Type: application/json\r\nContent-Length: {length}\r\n"))
+    head(
+        "POST",
+        CASES,
+        &format!("Content-Type: application/json\r\nContent-Length: {length}\r\n"),
+    )
 }
 
 #[test]
@@ -97,7 +111,10 @@ fn a_body_that_stops_coming_is_told_so_and_the_connection_closed() {
     stream.write_all(b"{\"text\":").expect("a beginning");
     let answer = rest(stream);
     assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
-    assert!(answer.contains("/problems/request-timeout") && answer.contains("connection: close"), "{answer}");
+    assert!(
+        answer.contains("/problems/request-timeout") && answer.contains("connection: close"),
+        "{answer}"
+    );
     assert!(began.elapsed() < Duration::from_secs(3));
 
     let mut trickle = connect(address);
@@ -106,7 +123,11 @@ fn a_body_that_stops_coming_is_told_so_and_the_connection_closed() {
     while began.elapsed() < Duration::from_secs(4) && trickle.write_all(b" ").is_ok() {
         std::thread::sleep(Duration::from_millis(20));
     }
-    assert!(began.elapsed() < Duration::from_secs(3), "a trickle was fed for {:?}", began.elapsed());
+    assert!(
+        began.elapsed() < Duration::from_secs(3),
+        "a trickle was fed for {:?}",
+        began.elapsed()
+    );
 }
 
 #[test]
@@ -114,11 +135,16 @@ fn a_body_that_is_too_large_is_refused_before_it_is_read() {
     let mut stream = connect(serve());
     stream.write_all(post(300_000).as_bytes()).expect("a head");
     let answer = rest(stream);
-    assert!(answer.starts_with("HTTP/1.1 413") && answer.contains("connection: close"), "{answer}");
+    assert!(
+        answer.starts_with("HTTP/1.1 413") && answer.contains("connection: close"),
+        "{answer}"
+    );
 
     let mut chunked = connect(serve());
     let more = "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n";
-    chunked.write_all(head("POST", CASES, more).as_bytes()).expect("a head");
+    chunked
+        .write_all(head("POST", CASES, more).as_bytes())
+        .expect("a head");
     let piece = format!("{:x}\r\n{}\r\n", 65_536, " ".repeat(65_536));
     for _ in 0..5 {
         let _ = chunked.write_all(piece.as_bytes());
@@ -129,9 +155,14 @@ fn a_body_that_is_too_large_is_refused_before_it_is_read() {
 #[test]
 fn a_head_is_read_without_its_body() {
     let mut stream = connect(serve());
-    stream.write_all(head("HEAD", CATALOG, "Connection: close\r\n").as_bytes()).expect("a head");
+    stream
+        .write_all(head("HEAD", CATALOG, "Connection: close\r\n").as_bytes())
+        .expect("a head");
     let answer = rest(stream);
-    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("content-length: 13"), "{answer}");
+    assert!(
+        answer.starts_with("HTTP/1.1 200") && answer.contains("content-length: 13"),
+        "{answer}"
+    );
     assert!(answer.ends_with("\r\n\r\n"), "{answer}");
 }
 
@@ -160,6 +191,9 @@ fn what_is_not_http_gets_no_further() {
         let mut stream = connect(serve());
         stream.write_all(hostile.as_bytes()).expect("bytes");
         let answer = rest(stream);
-        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 400"), "{hostile:?}: {answer}");
+        assert!(
+            answer.is_empty() || answer.starts_with("HTTP/1.1 400"),
+            "{hostile:?}: {answer}"
+        );
     }
 }
