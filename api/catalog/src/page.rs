@@ -9,7 +9,7 @@ use store::{Db, Failure};
 
 use crate::queries;
 use crate::shelf::Reader;
-use crate::views::{CodeAndName, PageTexts, Promise, ServicePage, Step};
+use crate::views::{CodeAndName, PageTexts, Promise, ServicePage, ServiceStep};
 use crate::words::within;
 
 /// The page of the service with this code; nothing when there is none, or none residents can use.
@@ -85,13 +85,13 @@ fn steps(
     definition: &Definition,
     departments: &BTreeMap<String, Texts>,
     reader: Reader,
-) -> Vec<Step> {
+) -> Vec<ServiceStep> {
     definition
         .process
         .tasks
         .iter()
         .filter(|task| !task.internal)
-        .map(|task| Step {
+        .map(|task| ServiceStep {
             code: task.code.clone(),
             name: reader.pick(&task.names),
             department_name: departments

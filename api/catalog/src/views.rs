@@ -145,7 +145,7 @@ pub struct ServicePage {
     pub deadline: Promise,
     /// What is done, in order, as far as residents are concerned.
     #[schema(max_items = 40)]
-    pub steps: Vec<Step>,
+    pub steps: Vec<ServiceStep>,
 }
 
 /// What a resident reads before beginning, in one language.
@@ -200,7 +200,7 @@ pub struct Promise {
 /// One step of the work.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Step {
+pub struct ServiceStep {
     /// Its code.
     #[schema(max_length = 60)]
     pub code: String,
