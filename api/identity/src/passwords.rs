@@ -10,6 +10,7 @@ use std::time::Duration;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
 use domain::refusal::{Fault, FaultCode};
+use domain::text::fold;
 use secrecy::{ExposeSecret as _, SecretString};
 use store::Failure;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -22,6 +23,18 @@ pub const LONGEST: usize = 256;
 const MEMORY_KIB: u32 = 19_456;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
+/// So many characters of a password are not to be found in the account it is for.
+const FEWEST_OF_ITS_OWN: usize = 8;
+
+/// What anybody would think of here.
+const PRODUCT: &[&str] = &[
+    "cirmos",
+    "onkormanyzat",
+    "municipality",
+    "jelszo",
+    "password",
+];
+
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
 
 /// What a try at an account that has no password is measured against. Nobody knows a password it
@@ -141,17 +154,38 @@ pub(crate) fn fault(pointer: &str, password: &str, about: &[&str]) -> Option<Fau
     if characters > LONGEST {
         return Some(Fault::at_pointer(pointer, FaultCode::TooLong).with("max", LONGEST));
     }
-    // Each part of a name or address counts as known, not only the whole.
-    let mut known: Vec<&str> = vec!["cirmos", "onkormanyzat", "municipality", "jelszo"];
-    for text in about {
-        known.push(text);
-        known.extend(
-            text.split(|c: char| !c.is_alphanumeric())
-                .filter(|part| part.len() > 2),
-        );
-    }
-    let guessable = zxcvbn::zxcvbn(password, &known).score() < zxcvbn::Score::Three;
+    let known = known_words(about);
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let guessable = is_made_of(password, &known)
+        || zxcvbn::zxcvbn(password, &known).score() < zxcvbn::Score::Three;
     guessable.then(|| Fault::at_pointer(pointer, FaultCode::PasswordTooCommon))
+}
+
+/// Each text and each part of it, also without accents: nobody types *Béla* to guess it.
+fn known_words(about: &[&str]) -> Vec<String> {
+    let mut known: Vec<String> = PRODUCT.iter().map(ToString::to_string).collect();
+    for text in about {
+        let parts = text.split(|c: char| !c.is_alphanumeric());
+        for word in std::iter::once(*text).chain(parts) {
+            if word.chars().count() > 2 {
+                known.push(word.to_lowercase());
+                known.push(fold(word));
+            }
+        }
+    }
+    // The longest first, so that no part is taken away from the whole.
+    known.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    known.dedup();
+    known
+}
+
+/// Is little left of a password without the words somebody would try first?
+fn is_made_of(password: &str, known: &[&str]) -> bool {
+    let mut rest = fold(password);
+    for word in known {
+        rest = rest.replace(word, "");
+    }
+    rest.chars().filter(|c| !c.is_whitespace()).count() < FEWEST_OF_ITS_OWN
 }
 
 #[cfg(test)]
@@ -184,6 +218,7 @@ mod tests {
             "kiss.anna@cserhalom.example",
             "CirmosCirmos1",
             "kissannakiss",
+            "kiss-anna-2026!",
         ] {
             assert_eq!(
                 code(guessable),

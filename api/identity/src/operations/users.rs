@@ -52,7 +52,9 @@ pub(crate) fn create(
         created_at: by.now,
         updated_at: by.now,
     };
-    queries::insert(tx, &user)?;
+    if !queries::insert(tx, &user)? {
+        return Err(taken(&user).into());
+    }
     take_name(tx, &user)?;
     let roles = in_order(&new.roles);
     queries::replace_roles(tx, by.municipality, id, &roles)?;
@@ -96,13 +98,14 @@ pub(crate) fn change(
 
     record.user.version += 1;
     record.user.updated_at = by.now;
-    queries::save(tx, &record.user)?;
     if record.user.email != before.2 {
+        // The name first: who cannot have it must not come to the row that would repeat it.
         queries::release_sign_in_names(tx, by.municipality, id)?;
         take_name(tx, &record.user)?;
         // A link that went to the old address must not open the account of the new one.
         queries::void_activations(tx, by.municipality, id, by.now)?;
     }
+    queries::save(tx, &record.user)?;
     if record.roles != before.1 {
         queries::replace_roles(tx, by.municipality, id, &record.roles)?;
     }
@@ -359,10 +362,17 @@ fn keep_an_administrator(
 
 fn take_name(tx: &mut Tx<'_>, user: &UserRow) -> Result<(), Failure> {
     if queries::take_sign_in_name(tx, user)? {
-        return Ok(());
+        Ok(())
+    } else {
+        Err(taken(user).into())
     }
-    let params = vec![("name", user.email.clone())];
-    Err(Refusal::Problem(ProblemKind::AlreadyExists, params).into())
+}
+
+fn taken(user: &UserRow) -> Refusal {
+    Refusal::Problem(
+        ProblemKind::AlreadyExists,
+        vec![("name", user.email.clone())],
+    )
 }
 
 /// A user with everything that is shown of one.

@@ -201,7 +201,8 @@ pub(crate) fn lock(
         .optional())?)
 }
 
-pub(crate) fn insert(tx: &mut Tx<'_>, user: &UserRow) -> Result<(), Failure> {
+/// Adds a user; `false` when another of the municipality has the address.
+pub(crate) fn insert(tx: &mut Tx<'_>, user: &UserRow) -> Result<bool, Failure> {
     let values = (
         app_user::municipality_id.eq(user.municipality_id),
         app_user::id.eq(user.id),
@@ -217,8 +218,11 @@ pub(crate) fn insert(tx: &mut Tx<'_>, user: &UserRow) -> Result<(), Failure> {
         app_user::created_at.eq(At(user.created_at)),
         app_user::updated_at.eq(At(user.updated_at)),
     );
-    on!(tx, c => diesel::insert_into(app_user::table).values(values).execute(c))?;
-    Ok(())
+    let inserted = on!(tx, c => diesel::insert_into(app_user::table)
+        .values(values)
+        .on_conflict_do_nothing()
+        .execute(c))?;
+    Ok(inserted == 1)
 }
 
 pub(crate) fn save(tx: &mut Tx<'_>, user: &UserRow) -> Result<(), Failure> {
