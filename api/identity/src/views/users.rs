@@ -62,6 +62,7 @@ pub struct User {
 /// A user's place in a department.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = UserPlace)]
 pub struct Place {
     /// The department.
     pub department_id: DepartmentId,
