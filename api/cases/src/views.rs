@@ -225,6 +225,7 @@ pub struct CaseReceipt {
 /// A step as the resident sees it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[schema(as = TrackingStep)]
 pub struct Step {
     /// What is done.
     #[schema(max_length = 120)]

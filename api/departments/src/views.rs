@@ -233,7 +233,7 @@ impl Check for DepartmentPatch {
 /// A member's place in a department.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(example = json!({"role": "specialist", "onDuty": true}))]
+#[schema(as = MemberPlace, example = json!({"role": "specialist", "onDuty": true}))]
 pub struct Place {
     /// The role held here.
     pub role: DepartmentRole,

@@ -162,9 +162,10 @@ pub struct CaseQuery {
     #[param(min_length = 1, max_length = 30)]
     pub reference: Option<String>,
     /// The order.
+    #[param(inline)]
     pub sort: Option<CaseOrder>,
     /// What to show in full.
-    #[param(max_items = 3)]
+    #[param(inline, max_items = 3)]
     pub expand: Vec<SummaryPart>,
     /// How many on a page.
     #[param(minimum = 1, maximum = 100, default = 25)]
@@ -261,7 +262,7 @@ impl CaseQuery {
 #[into_params(parameter_in = Query, rename_all = "camelCase")]
 pub struct OneCaseQuery {
     /// What to show in full.
-    #[param(max_items = 4)]
+    #[param(inline, max_items = 4)]
     pub expand: Vec<CasePart>,
 }
 
