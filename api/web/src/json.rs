@@ -2,6 +2,7 @@
 //! duplicate keys, no forbidden characters, no deep nesting, strings in Unicode NFC), [`read`] turns
 //! a value into a type and collects every fault it meets on the way instead of stopping at the first.
 
+mod access;
 mod notes;
 mod parse;
 mod path;

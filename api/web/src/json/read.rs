@@ -9,16 +9,11 @@
 //! What is read with stand-ins never reaches a handler; it lets the rules of the type
 //! ([`Check`](crate::body::Check)) add their faults to the list.
 
-use std::borrow::Cow;
-
 use domain::refusal::{Fault, FaultCode};
-use serde::de::value::StrDeserializer;
-use serde::de::{
-    self, DeserializeSeed, Deserializer, EnumAccess, Expected, IntoDeserializer, MapAccess,
-    SeqAccess, VariantAccess, Visitor,
-};
+use serde::de::{self, Deserializer, Expected, IntoDeserializer, Visitor};
 use serde_json::Value;
 
+use super::access::{Fields, List, Tagged};
 use super::notes::{Failure, Notes, StandIn, What, by_expectation};
 use super::path::Path;
 
@@ -68,11 +63,11 @@ pub(crate) fn read<T: de::DeserializeOwned>(
 }
 
 #[derive(Clone, Copy)]
-struct Reader<'v, 'p> {
+pub(super) struct Reader<'v, 'p> {
     /// Nothing where a missing field is supplied.
-    value: Option<&'v Value>,
-    path: Path<'p>,
-    notes: &'p Notes,
+    pub(super) value: Option<&'v Value>,
+    pub(super) path: Path<'p>,
+    pub(super) notes: &'p Notes,
 }
 
 /// What there is to read at a place.
@@ -368,7 +363,7 @@ impl<'de> Deserializer<'de> for Reader<'_, '_> {
 }
 
 impl Reader<'_, '_> {
-    fn fields<'de, V: Visitor<'de>>(
+    pub(super) fn fields<'de, V: Visitor<'de>>(
         self,
         known: Option<&'static [&'static str]>,
         visitor: V,
@@ -395,146 +390,5 @@ impl Reader<'_, '_> {
             path: self.path,
             notes: self.notes,
         })
-    }
-}
-
-struct List<'v, 'p> {
-    rest: std::slice::Iter<'v, Value>,
-    index: usize,
-    path: Path<'p>,
-    notes: &'p Notes,
-}
-
-impl<'de> SeqAccess<'de> for List<'_, '_> {
-    type Error = Failure;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Failure> {
-        let Some(value) = self.rest.next() else {
-            return Ok(None);
-        };
-        let path = Path::Index(&self.path, self.index);
-        self.index += 1;
-        let reader = Reader {
-            value: Some(value),
-            path,
-            notes: self.notes,
-        };
-        seed.deserialize(reader)
-            .map(Some)
-            .map_err(|failure| failure.at(&path))
-    }
-
-    fn size_hint(&self) -> Option<usize> {
-        Some(self.rest.len())
-    }
-}
-
-struct Fields<'v, 'p> {
-    rest: serde_json::map::Iter<'v>,
-    supplied: std::vec::IntoIter<&'static str>,
-    known: Option<&'static [&'static str]>,
-    current: Option<(Cow<'v, str>, Option<&'v Value>)>,
-    path: Path<'p>,
-    notes: &'p Notes,
-}
-
-impl<'v> Fields<'v, '_> {
-    fn advance(&mut self) -> Option<(Cow<'v, str>, Option<&'v Value>)> {
-        for (key, value) in self.rest.by_ref() {
-            match self.known {
-                Some(known) if !known.contains(&key.as_str()) => {
-                    let code = match self.notes.source {
-                        Source::Body => FaultCode::UnknownField,
-                        Source::Query | Source::Path => FaultCode::UnknownParameter,
-                    };
-                    let path = Path::Key(&self.path, key);
-                    self.notes.note(&path, code, Some(("name", key.clone())));
-                }
-                _ => return Some((Cow::Borrowed(key), Some(value))),
-            }
-        }
-        self.supplied.next().map(|name| (Cow::Borrowed(name), None))
-    }
-}
-
-impl<'de> MapAccess<'de> for Fields<'_, '_> {
-    type Error = Failure;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Failure> {
-        self.current = self.advance();
-        let Some((key, _)) = &self.current else {
-            return Ok(None);
-        };
-        let key: StrDeserializer<'_, Failure> = key.as_ref().into_deserializer();
-        seed.deserialize(key).map(Some)
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Failure> {
-        let Some((key, value)) = self.current.take() else {
-            return Err(de::Error::custom("a value without its key"));
-        };
-        let path = Path::Key(&self.path, &key);
-        let reader = Reader {
-            value,
-            path,
-            notes: self.notes,
-        };
-        seed.deserialize(reader)
-            .map_err(|failure| failure.at(&path))
-    }
-}
-
-struct Tagged<'v, 'p> {
-    name: &'v str,
-    content: Reader<'v, 'p>,
-}
-
-impl<'de, 'v, 'p> EnumAccess<'de> for Tagged<'v, 'p> {
-    type Error = Failure;
-    type Variant = Content<'v, 'p>;
-
-    fn variant_seed<V: DeserializeSeed<'de>>(
-        self,
-        seed: V,
-    ) -> Result<(V::Value, Self::Variant), Failure> {
-        let name: StrDeserializer<'_, Failure> = self.name.into_deserializer();
-        Ok((seed.deserialize(name)?, Content(self.content)))
-    }
-}
-
-struct Content<'v, 'p>(Reader<'v, 'p>);
-
-impl<'de> VariantAccess<'de> for Content<'_, '_> {
-    type Error = Failure;
-
-    fn unit_variant(self) -> Result<(), Failure> {
-        de::Deserialize::deserialize(self.0)
-    }
-
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Failure> {
-        let path = self.0.path;
-        seed.deserialize(self.0)
-            .map_err(|failure| failure.at(&path))
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Failure> {
-        self.0.deserialize_seq(visitor)
-    }
-
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Failure> {
-        let path = self.0.path;
-        self.0
-            .fields(Some(fields), visitor)
-            .map_err(|failure| failure.at(&path))
     }
 }
