@@ -1,6 +1,7 @@
 //! Where the two databases need different words, and nowhere else.
 
 use diesel::prelude::*;
+use diesel::sql_types::Text;
 use domain::clock::Moment;
 use domain::ids::MunicipalityId;
 use uuid::Uuid;
@@ -32,4 +33,24 @@ pub(crate) fn due(
         .into_iter()
         .map(|(municipality, AnyId(id))| (municipality, id))
         .collect())
+}
+
+/// What SQLite finds wrong with its file when it reads all of it. PostgreSQL has servants of its own
+/// for that (checksums, amcheck).
+pub(crate) fn file_faults(db: &mut Db<'_>) -> Result<Vec<String>, Failure> {
+    let Db::Sqlite(connection) = db else {
+        return Ok(Vec::new());
+    };
+    let lines: Vec<Fault> = diesel::sql_query("PRAGMA integrity_check(100)").load(*connection)?;
+    Ok(lines
+        .into_iter()
+        .map(|line| line.integrity_check)
+        .filter(|line| line != "ok")
+        .collect())
+}
+
+#[derive(QueryableByName)]
+struct Fault {
+    #[diesel(sql_type = Text)]
+    integrity_check: String,
 }

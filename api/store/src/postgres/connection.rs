@@ -33,8 +33,8 @@ const SESSION: &str = "
     $$;
 ";
 
-/// How many connections to one server were found dead. Where one is, the others may be too.
-pub(crate) type Deaths = Arc<AtomicU64>;
+/// How often a connection to one server gave cause for doubt. Where one is dead, others may be too.
+pub(crate) type Doubts = Arc<AtomicU64>;
 
 /// One connection, what row-level security lets it see, and whether it can be trusted.
 pub(crate) struct Line {
@@ -43,13 +43,13 @@ pub(crate) struct Line {
     reach: Option<Reach>,
     used: Instant,
     doubtful: bool,
-    deaths: Deaths,
-    deaths_seen: u64,
+    doubts: Doubts,
+    doubts_seen: u64,
 }
 
 impl Line {
-    pub(crate) fn connect(url: &str, deaths: &Deaths) -> Result<Self, OpenError> {
-        let deaths_seen = deaths.load(Ordering::Relaxed);
+    pub(crate) fn connect(url: &str, doubts: &Doubts) -> Result<Self, OpenError> {
+        let doubts_seen = doubts.load(Ordering::Relaxed);
         let mut connection =
             PgConnection::establish(&with_timeouts(url)).map_err(OpenError::Connect)?;
         connection
@@ -61,18 +61,18 @@ impl Line {
             reach: None,
             used: Instant::now(),
             doubtful: false,
-            deaths: Arc::clone(deaths),
-            deaths_seen,
+            doubts: Arc::clone(doubts),
+            doubts_seen,
         })
     }
 
     /// Makes the connection ready for work on the rows of `reach`; a dead one is replaced first.
     pub(crate) fn prepare(&mut self, reach: Reach) -> Result<(), Failure> {
-        let suspect = self.deaths.load(Ordering::Relaxed) != self.deaths_seen;
+        let suspect = self.doubts.load(Ordering::Relaxed) != self.doubts_seen;
         if (suspect || self.used.elapsed() > IDLE) && self.connection.ping().is_err() {
             self.renew()?;
         }
-        self.deaths_seen = self.deaths.load(Ordering::Relaxed);
+        self.doubts_seen = self.doubts.load(Ordering::Relaxed);
         self.used = Instant::now();
         if self.reach != Some(reach) && self.set_reach(reach).is_err() {
             self.renew()?;
@@ -94,28 +94,31 @@ impl Line {
         Ok(())
     }
 
-    /// Remembers that work did not go well, so that the connection is looked at afterwards.
+    /// Remembers that work did not go well, so that this connection is looked at afterwards, and all
+    /// of them when it may have been the server. Comes before the answer is given: who repeats at
+    /// once is to find a connection that was looked at.
     pub(crate) fn note<T>(&mut self, answer: &Result<T, Failure>) {
-        if matches!(answer, Err(Failure::Busy { .. } | Failure::Broken(_))) {
-            self.doubtful = true;
+        match answer {
+            Ok(_) | Err(Failure::Refused(_)) => {}
+            Err(Failure::Broken(_)) => self.doubtful = true,
+            Err(Failure::Busy { .. }) => {
+                self.doubtful = true;
+                self.doubts.fetch_add(1, Ordering::Relaxed);
+            }
         }
         self.used = Instant::now();
     }
 
     /// Can the connection be used again? Asks the server only when there is a doubt.
     pub(crate) fn is_usable(&mut self) -> bool {
-        let dead =
+        self.doubtful =
             self.connection.is_broken() || (self.doubtful && self.connection.ping().is_err());
-        self.doubtful = dead;
-        if dead {
-            self.deaths.fetch_add(1, Ordering::Relaxed);
-        }
-        !dead
+        !self.doubtful
     }
 
     /// Replaces the connection by a new one.
     pub(crate) fn renew(&mut self) -> Result<(), Failure> {
-        match Self::connect(&self.url, &self.deaths) {
+        match Self::connect(&self.url, &self.doubts) {
             Ok(line) => {
                 *self = line;
                 Ok(())

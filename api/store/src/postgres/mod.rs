@@ -17,7 +17,7 @@ use tokio::sync::oneshot;
 use crate::queue::{self, Queue};
 use crate::threads;
 use crate::{Db, Failure, OpenError, Reach, StoreConfig, Tx};
-use connection::{Deaths, Line};
+use connection::{Doubts, Line};
 
 /// How long work may wait for a connection.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -37,17 +37,17 @@ impl Remote {
     pub(crate) fn open(config: &StoreConfig) -> Result<Self, OpenError> {
         // The first connection is made here, so that a wrong URL shows at once; the others when
         // there is work for them.
-        let deaths = Deaths::default();
-        let mut first = Some(Line::connect(&config.url, &deaths)?);
+        let doubts = Doubts::default();
+        let mut first = Some(Line::connect(&config.url, &doubts)?);
         let queue = Arc::new(Queue::new("postgres", CAPACITY));
         let mut handles = Vec::with_capacity(config.postgres_connections);
         for number in 0..config.postgres_connections.max(1) {
-            let (queue, deaths) = (Arc::clone(&queue), Arc::clone(&deaths));
+            let (queue, doubts) = (Arc::clone(&queue), Arc::clone(&doubts));
             let (url, line) = (config.url.clone(), first.take());
             handles.push(
                 std::thread::Builder::new()
                     .name(format!("postgres-{number}"))
-                    .spawn(move || serve(&queue, &url, &deaths, line))
+                    .spawn(move || serve(&queue, &url, &doubts, line))
                     .map_err(OpenError::Thread)?,
             );
         }
@@ -111,7 +111,7 @@ impl Remote {
         &self,
         work: impl FnOnce(&mut PgConnection) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        let mut line = Line::connect(&self.url, &Deaths::default())
+        let mut line = Line::connect(&self.url, &Doubts::default())
             .map_err(|error| Failure::Broken(error.into()))?;
         work(&mut line.connection)
     }
@@ -152,13 +152,13 @@ fn write_job<T: 'static>(
     Box::new(move |line| reply(retry::write(line, reach, &mut work)))
 }
 
-fn serve(queue: &Queue<Job>, url: &str, deaths: &Deaths, first: Option<Line>) {
+fn serve(queue: &Queue<Job>, url: &str, doubts: &Doubts, first: Option<Line>) {
     let mut line = first;
     while queue.wait() {
         let Some(usable) = line.as_mut() else {
             // Somebody else may have a connection and begin at once.
             queue.pass_on();
-            match Line::connect(url, deaths) {
+            match Line::connect(url, doubts) {
                 Ok(connected) => line = Some(connected),
                 Err(error) => {
                     connection::log_unreachable(&error);

@@ -1,7 +1,7 @@
 //! The data folder, held by one process at a time.
 
-use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{Seek, Write};
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use crate::OpenError;
@@ -20,7 +20,7 @@ impl Folder {
             path: path.to_owned(),
             source,
         };
-        std::fs::create_dir_all(path).map_err(unusable)?;
+        make(path).map_err(unusable)?;
         let mut lock = OpenOptions::new()
             .create(true)
             .truncate(false)
@@ -55,4 +55,13 @@ impl Folder {
             tracing::warn!(%error, "the lock on the data folder could not be let go");
         }
     }
+}
+
+/// Makes the folder, and no other account can look into it: it holds what residents wrote.
+fn make(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
 }

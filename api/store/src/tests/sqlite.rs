@@ -29,6 +29,21 @@ fn a_second_process_is_told_why_it_cannot_have_the_folder() {
         .close();
 }
 
+#[cfg(unix)]
+#[test]
+fn nobody_else_can_look_into_a_folder_cirmos_made() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = std::env::temp_dir().join(format!("cirmos-test-mode-{}", std::process::id()));
+    let store = Store::open(&StoreConfig::new(format!("sqlite:{}", folder.display())));
+    let mode = std::fs::metadata(&folder)
+        .expect("the folder")
+        .permissions()
+        .mode();
+    assert_eq!(mode & 0o777, 0o700);
+    store.expect("a store").close();
+    std::fs::remove_dir_all(folder).expect("the folder can go");
+}
+
 #[derive(QueryableByName)]
 struct Setting {
     #[diesel(sql_type = Text)]

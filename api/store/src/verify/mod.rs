@@ -10,10 +10,9 @@ mod rows;
 
 use std::fmt;
 
-use diesel::prelude::*;
 use domain::ids::MunicipalityId;
 
-use crate::{Db, Failure, Store};
+use crate::{Db, Failure, Store, dialect};
 
 /// Violations told one by one; the rest is only counted.
 const TOLD: usize = 1000;
@@ -150,21 +149,8 @@ pub fn verify(store: &Store) -> Result<Report, Failure> {
 }
 
 fn check_file(db: &mut Db<'_>, report: &mut Report) -> Result<(), Failure> {
-    #[derive(QueryableByName)]
-    struct Line {
-        #[diesel(sql_type = diesel::sql_types::Text)]
-        integrity_check: String,
-    }
-
-    let Db::Sqlite(connection) = db else {
-        return Ok(());
-    };
-    let lines: Vec<Line> = diesel::sql_query("PRAGMA integrity_check(100)").load(*connection)?;
-    for line in lines
-        .into_iter()
-        .filter(|line| line.integrity_check != "ok")
-    {
-        report.add(Rule::File, None, "the database file", line.integrity_check);
+    for fault in dialect::file_faults(db)? {
+        report.add(Rule::File, None, "the database file", fault);
     }
     Ok(())
 }
