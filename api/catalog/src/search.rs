@@ -2,8 +2,9 @@
 //!
 //! A municipality has some dozens of services, at most some hundreds, so all of them are looked at;
 //! the order is by where the words were found: in a name before a keyword before the summary.
-//! Hungarian puts endings on words (*macskát*, *útlevelet*), so a longer word that is found nowhere
-//! is tried again without its last letters.
+//! Hungarian puts endings on words (*macskát*, *útlevelet*) and words together (*mozgólépcső*), so
+//! a word of some length is found inside others, and one that is found nowhere is tried again
+//! without its last letters.
 
 use domain::text::fold;
 
@@ -12,11 +13,14 @@ pub(crate) type Rank = u8;
 
 /// Nothing was asked for: all fit alike.
 pub(crate) const ANY: Rank = 0;
+/// From here on a word was found only without its ending. Where something fits better, this is
+/// noise.
+pub(crate) const LOOSE: Rank = 5;
 
 /// At most this many letters are an ending.
 const LONGEST_ENDING: usize = 3;
-/// At least this many letters are a word.
-const SHORTEST_STEM: usize = 4;
+/// A word of fewer letters is only found where words begin: *fa* is in everything.
+const LONG_WORD: usize = 4;
 
 /// What somebody typed, folded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,13 +58,13 @@ impl Wanted {
         if self.words.iter().all(|word| begins_a_word(names, word)) {
             return Some(1);
         }
-        let each = |part: &str| self.words.iter().all(|word| part.contains(word.as_str()));
+        let each = |part: &str| self.words.iter().all(|word| is_in(part, word));
         let each_stem = |part: &str| self.words.iter().all(|word| has_stem(part, word));
         let steps: [&dyn Fn() -> bool; 5] = [
             &|| each(names),
             &|| each(findable),
-            &|| each_stem(findable),
             &|| each(text),
+            &|| each_stem(findable),
             &|| each_stem(text),
         ];
         (2..)
@@ -70,24 +74,33 @@ impl Wanted {
     }
 }
 
+fn is_in(text: &str, word: &str) -> bool {
+    if word.chars().count() < LONG_WORD {
+        begins_a_word(text, word)
+    } else {
+        text.contains(word)
+    }
+}
+
 fn begins_a_word(text: &str, word: &str) -> bool {
     text.split(|letter: char| !letter.is_alphanumeric())
         .any(|found| found.starts_with(word))
 }
 
-/// Is the word in the text, with or without an ending?
+/// Is the word in the text, with or without an ending? Two thirds of it at least are no ending.
 fn has_stem(text: &str, word: &str) -> bool {
     let letters = word.chars().count();
-    let least = SHORTEST_STEM
+    let least = LONG_WORD
         .max(letters.saturating_sub(LONGEST_ENDING))
-        .min(letters);
-    (least..=letters).rev().any(|length| {
-        let end = word
-            .char_indices()
-            .nth(length)
-            .map_or(word.len(), |(end, _)| end);
-        begins_a_word(text, &word[..end]) || (length == letters && text.contains(word))
-    })
+        .max((letters * 2).div_ceil(3));
+    is_in(text, word)
+        || (least..letters).rev().any(|length| {
+            let end = word
+                .char_indices()
+                .nth(length)
+                .map_or(word.len(), |(end, _)| end);
+            begins_a_word(text, &word[..end])
+        })
 }
 
 #[cfg(test)]
@@ -112,7 +125,7 @@ mod tests {
 
     #[test]
     fn a_name_comes_before_a_keyword_before_the_summary() {
-        let ranks = ["kóbor", "macska", "cska", "cica", "sérült"].map(|q| rank(q, CAT));
+        let ranks = ["kóbor", "macska", "acska", "cica", "sérült"].map(|q| rank(q, CAT));
         assert!(ranks.iter().all(Option::is_some), "{ranks:?}");
         assert!(ranks.is_sorted(), "{ranks:?}");
         assert!(ranks.windows(2).all(|pair| pair[0] < pair[1]), "{ranks:?}");
@@ -124,6 +137,18 @@ mod tests {
         assert!(rank("kiscicát macskát", CAT).is_none());
         assert!(rank("macskákat", CAT).is_some());
         assert!(rank("cats", CAT).is_none(), "three letters are no stem");
+        assert!(
+            rank("útlezárás", PASSPORT).is_none(),
+            "half a word is no stem"
+        );
+        assert!(rank("macskákat", CAT) >= Some(LOOSE));
+    }
+
+    #[test]
+    fn a_short_word_is_not_found_inside_others() {
+        assert!(rank("ep", PASSPORT).is_none());
+        assert!(rank("es", PASSPORT).is_some());
+        assert!(rank("port", PASSPORT).is_some());
     }
 
     #[test]

@@ -10,7 +10,7 @@ use store::{Db, Failure};
 
 use crate::inputs::Keywords;
 use crate::queries;
-use crate::search::{Rank, Wanted};
+use crate::search::{LOOSE, Rank, Wanted};
 use crate::views::{Catalog, CatalogCategory, CatalogService, CodeAndName, ServiceSummary};
 
 /// The categories, services and departments of a municipality.
@@ -187,6 +187,12 @@ impl Shelf {
             })
             .collect();
         found.sort_by(|one, other| one.0.cmp(&other.0));
+        if found
+            .first()
+            .is_some_and(|(((rank, _), _), ..)| *rank < LOOSE)
+        {
+            found.retain(|(((rank, _), _), ..)| *rank < LOOSE);
+        }
         found
             .into_iter()
             .map(|(place, service, category)| (place, self.summary(service, category, reader)))
