@@ -67,13 +67,13 @@ impl<T: DeserializeOwned + Check + 'static> FromRequest for Body<T> {
             // Only now does the request take a place among those being worked on: a slow sender
             // holds nothing but its own connection.
             Context::admit(&request).await?;
-            let value = read(&bytes)?;
+            let (value, faults) = read(&bytes)?;
             let keyed = request
                 .headers()
                 .contains_key(crate::headers::IDEMPOTENCY_KEY);
             Ok(Self {
                 fingerprint: keyed.then(|| fingerprint(&value)),
-                value: typed(&value)?,
+                value: typed_after(&value, faults)?,
             })
         })
     }
@@ -164,18 +164,28 @@ fn unreadable(error: &PayloadError) -> Problem {
     }
 }
 
-fn read(bytes: &[u8]) -> Result<serde_json::Value, Problem> {
+fn read(bytes: &[u8]) -> Result<(serde_json::Value, Vec<Fault>), Problem> {
     if bytes.is_empty() {
         return Err(Fault::at_pointer("", FaultCode::Required).into());
     }
-    json::parse(bytes).map_err(|faults| Refusal::Faults(faults).into())
+    Ok(json::parse(bytes).map_err(Refusal::Faults)?)
 }
 
 /// Reads a value as a body of this type, with the type's own rules. For bodies that come another
 /// way than over HTTP (imports, demo data), with the same strictness.
 pub fn typed<T: DeserializeOwned + Check>(value: &serde_json::Value) -> Result<T, Refusal> {
-    let (typed, faults) = json::read::<T>(value, Source::Body);
-    checked(typed, faults)
+    typed_after(value, Vec::new())
+}
+
+/// The same, where some faults are known already.
+fn typed_after<T: DeserializeOwned + Check>(
+    value: &serde_json::Value,
+    known: Vec<Fault>,
+) -> Result<T, Refusal> {
+    let (typed, more) = json::read::<T>(value, Source::Body);
+    let mut faults = Faults::after(known);
+    faults.extend(more);
+    checked(typed, faults.into_list())
 }
 
 pub(crate) fn checked<T: Check>(typed: Option<T>, known: Vec<Fault>) -> Result<T, Refusal> {

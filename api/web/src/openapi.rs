@@ -190,6 +190,13 @@ fn finish_response(status: &str, response: &mut Response, versioned: bool, is_li
             shared::problem_content(),
         );
     }
+    for header in response.headers.values_mut() {
+        if let RefOr::T(header) = header
+            && let Some(schema) = &mut header.schema
+        {
+            bounds::bound(schema);
+        }
+    }
     let headers = &mut response.headers;
     let mut names: Vec<&str> = shared::EVERYWHERE.to_vec();
     match status {

@@ -44,3 +44,22 @@ fn the_shape_and_the_rules_are_told_together_and_once() {
         [FaultCode::Required, FaultCode::TooLarge]
     );
 }
+
+#[test]
+fn what_cannot_be_taken_is_told_beside_the_rest() {
+    let text = br#"{"name":"a\u0000","name":"b","count":11,"colour":1}"#;
+    let (value, faults) = read(text).expect("JSON");
+    let Err(Refusal::Faults(faults)) = typed_after::<Thing>(&value, faults) else {
+        panic!("taken")
+    };
+    let codes: Vec<FaultCode> = faults.into_iter().map(|fault| fault.code).collect();
+    assert_eq!(
+        codes,
+        [
+            FaultCode::ForbiddenCharacter,
+            FaultCode::Duplicate,
+            FaultCode::UnknownField,
+            FaultCode::TooLarge,
+        ]
+    );
+}

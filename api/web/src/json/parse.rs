@@ -17,8 +17,9 @@ const DEEPEST: usize = 64;
 /// Most faults worth telling; a body made to provoke more gets no longer answer.
 const MOST_FAULTS: usize = 50;
 
-/// Reads a JSON document. All faults of its keys and strings come back at once.
-pub(crate) fn parse(bytes: &[u8]) -> Result<Value, Vec<Fault>> {
+/// Reads a JSON document, with the faults of its keys and texts (which are left out of it, so that the
+/// rest can be looked at too). Nothing is to be had of what is not JSON, or too deep.
+pub(crate) fn parse(bytes: &[u8]) -> Result<(Value, Vec<Fault>), Vec<Fault>> {
     let faults = RefCell::new(Vec::new());
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let strict = Strict {
@@ -31,8 +32,7 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Value, Vec<Fault>> {
         .and_then(|value| reader.end().map(|()| value));
     let mut faults = faults.into_inner();
     match outcome {
-        Ok(value) if faults.is_empty() => Ok(value),
-        Ok(_) => Err(faults),
+        Ok(value) => Ok((value, faults)),
         Err(error) => {
             // Depth is reported by the seed itself, with its place.
             if !faults.iter().any(|fault| fault.code == FaultCode::TooDeep) {
