@@ -100,7 +100,9 @@ pub async fn start(options: Options) -> Result<Running, Box<dyn std::error::Erro
         let gate = Arc::clone(&gate);
         let rendered = rendered.clone();
         let ui = ui.clone();
+        // The contract lies below `/api/v1` too, and the scope there would keep it from being found.
         let (application, _) = Actix::new()
+            .configure(|config| rendered.configure(config))
             .into_utoipa_app()
             .service(scope::scope("/api/v1").configure(contract::routes))
             .split_for_parts();
@@ -111,8 +113,7 @@ pub async fn start(options: Options) -> Result<Running, Box<dyn std::error::Erro
             .app_data(data.3.clone())
             .configure(web::health::configure)
             .configure(web::problem_pages::configure)
-            .configure(identity::configure_root)
-            .configure(|config| rendered.configure(config));
+            .configure(identity::configure_root);
         let application = match ui {
             None => application,
             Some(folder) => application.service(
