@@ -284,7 +284,7 @@ async fn list_members(
                     row.user_id.uuid(),
                 )
             })?;
-            Ok(page.map(|row| Member::of(row, language)).with_total(total))
+            Ok(page.map(|row| Member::of(&row, language)).with_total(total))
         })
         .await?;
     Ok(web::list(&page).spoken(language))
@@ -322,7 +322,7 @@ async fn put_member(
             let set = operations::set_member(tx, &by, id, user, &seen, place)?;
             let row = queries::member(tx, by.municipality, id, user)?;
             let row = row.ok_or_else(|| Failure::broken("a member just set is missing"))?;
-            Ok((Member::of(row, language), set))
+            Ok((Member::of(&row, language), set))
         })
         .await?;
     app.sessions().forget_user(user);

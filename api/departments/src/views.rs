@@ -97,7 +97,7 @@ pub struct Member {
 }
 
 impl Member {
-    pub(crate) fn of(row: MemberRow, language: Language) -> Self {
+    pub(crate) fn of(row: &MemberRow, language: Language) -> Self {
         Self {
             user_id: row.user_id,
             display_name: full_name(&row.family_name, &row.given_name, language),
@@ -233,7 +233,7 @@ impl Check for DepartmentPatch {
 /// A member's place in a department.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(as = MemberPlace, example = json!({"role": "specialist", "onDuty": true}))]
+#[schema(as = MemberPlace, as = MemberPlace, example = json!({"role": "specialist", "onDuty": true}))]
 pub struct Place {
     /// The role held here.
     pub role: DepartmentRole,

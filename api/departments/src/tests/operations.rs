@@ -243,8 +243,8 @@ fn db_live_service(house: &House, department: DepartmentId) {
 fn members_are_counted_without_asking_for_each_department() {
     for house in houses() {
         let (full, empty) = (house.db_department("GRN"), house.db_department("TEC"));
-        for n in 0..3 {
-            let user = house.db_user(u128::from(10 + n as u32), "Kiss", UserStatus::Active);
+        for n in 0..3_u32 {
+            let user = house.db_user(u128::from(10 + n), "Kiss", UserStatus::Active);
             house.db_member(full, user, 1 + i64::from(n), DepartmentRole::Agent);
         }
         let municipality = house.municipality;

@@ -171,7 +171,7 @@ async fn a_lead_keeps_the_duty_pool() {
             );
             match page.body["nextCursor"].as_str() {
                 Some(cursor) => {
-                    path = format!("{members}?pageSize=2&withTotal=true&cursor={cursor}")
+                    path = format!("{members}?pageSize=2&withTotal=true&cursor={cursor}");
                 }
                 None => break,
             }

@@ -151,7 +151,7 @@ async fn a_session_ends_when_idle_and_at_the_latest_after_twelve_hours() {
             now += TimeDelta::minutes(25);
             match renew(&house, &token, "one", now).await {
                 Renewal::Renewed(_) => {
-                    token = Arc::new(Succession::new(&secret()).successor(&token))
+                    token = Arc::new(Succession::new(&secret()).successor(&token));
                 }
                 Renewal::Refused => break,
                 Renewal::Reused(_) => panic!("nothing was used twice"),

@@ -40,8 +40,8 @@ fn by(house: &House, user: UserId, roles: &[Role]) -> By {
     }
 }
 
-fn patch(value: serde_json::Value) -> UserPatch {
-    typed(&value).expect("a patch")
+fn patch(value: &serde_json::Value) -> UserPatch {
+    typed(value).expect("a patch")
 }
 
 async fn db_change(
@@ -51,7 +51,7 @@ async fn db_change(
     value: serde_json::Value,
 ) -> Result<UserStatus, Failure> {
     let seen = IfMatch::version(db_version(house, id).await);
-    let patch = patch(value);
+    let patch = patch(&value);
     let changed = house
         .store
         .write(by.municipality, move |tx| {

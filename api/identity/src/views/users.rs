@@ -49,7 +49,7 @@ pub struct User {
     pub roles: Vec<Role>,
     /// The departments the user works in.
     #[schema(max_items = 100)]
-    pub departments: Vec<Place>,
+    pub departments: Vec<UserPlace>,
     /// When the user last signed in; `null` when never, or when it is not the reader's to know.
     #[schema(required)]
     pub last_login_at: Option<DateTime<Utc>>,
@@ -63,7 +63,7 @@ pub struct User {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = UserPlace)]
-pub struct Place {
+pub struct UserPlace {
     /// The department.
     pub department_id: DepartmentId,
     /// The role held there.
@@ -98,7 +98,7 @@ impl User {
             roles,
             departments: departments
                 .into_iter()
-                .map(|place| Place {
+                .map(|place| UserPlace {
                     department_id: place.department_id,
                     role: place.role,
                     on_duty: place.on_duty,
