@@ -89,31 +89,18 @@ function TrackedCase({ tracked, secret }: { tracked: Schema<'Tracking'>; secret:
       </header>
       <CaseStatus tracked={tracked} timeZone={timeZone} />
       <div className="tracked-columns">
-        <div className="stack">
-          <Panel title={<Trans>Üzenetek</Trans>}>
-            <Conversation messages={tracked.messages} timeZone={timeZone} />
-            {tracked.canReply ? (
-              <MessageForm municipality={slug} reference={tracked.reference} secret={secret} />
-            ) : (
-              <p className="soft">
-                <Trans>
-                  Ez az ügy lezárult, ide már nem lehet üzenetet írni. Ha újra segítség kell, indítson új
-                  ügyet.
-                </Trans>
-              </p>
-            )}
-          </Panel>
-          <Panel title={<Trans>Mi történt eddig</Trans>}>
-            <Timeline
-              label={t`Mi történt eddig`}
-              items={tracked.timeline.map((item, index) => ({
-                id: `${index} ${item.at}`,
-                title: happened(item),
-                when: formatDateTime(item.at, timeZone),
-              }))}
-            />
-          </Panel>
-        </div>
+        <Panel title={<Trans>Üzenetek</Trans>}>
+          <Conversation messages={tracked.messages} timeZone={timeZone} />
+          {tracked.canReply ? (
+            <MessageForm municipality={slug} reference={tracked.reference} secret={secret} />
+          ) : (
+            <p className="soft">
+              <Trans>
+                Ez az ügy lezárult, ide már nem lehet üzenetet írni. Ha újra segítség kell, indítson új ügyet.
+              </Trans>
+            </p>
+          )}
+        </Panel>
         {tracked.steps.length > 0 && (
           <Panel tone="sunk" title={<Trans>Az ügy lépései</Trans>}>
             <Timeline
@@ -122,6 +109,16 @@ function TrackedCase({ tracked, secret }: { tracked: Schema<'Tracking'>; secret:
             />
           </Panel>
         )}
+        <Panel title={<Trans>Mi történt eddig</Trans>}>
+          <Timeline
+            label={t`Mi történt eddig`}
+            items={tracked.timeline.map((item, index) => ({
+              id: `${index} ${item.at}`,
+              title: formatDateTime(item.at, timeZone),
+              body: <p>{happened(item)}</p>,
+            }))}
+          />
+        </Panel>
       </div>
     </div>
   );
