@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 use utoipa::IntoParams;
 use utoipa::openapi::path::{Operation, Parameter, ParameterIn};
 use utoipa::openapi::response::Response;
-use utoipa::openapi::schema::Components;
+use utoipa::openapi::schema::{ArrayItems, Components, Schema};
 use utoipa::openapi::security::SecurityRequirement;
 use utoipa::openapi::{Header, OpenApi, PathItem, Ref, RefOr};
 
@@ -42,9 +42,28 @@ pub fn finish(contract: &mut OpenApi) {
     for schema in components.schemas.values_mut() {
         bounds::bound(schema);
     }
+    refer_to_rows(components);
     shared::add_to(components);
     for (path, item) in &mut contract.paths.paths {
         finish_path(path, item);
+    }
+}
+
+/// The rows of a page are written out where the page is. Where the row has a schema of its own, refer
+/// to that, so that a generated client knows both as one type.
+fn refer_to_rows(components: &mut Components) {
+    let rows: Vec<(String, String)> = components
+        .schemas
+        .keys()
+        .filter_map(|name| Some((name.clone(), name.strip_prefix("Page_")?.to_owned())))
+        .filter(|(_, row)| components.schemas.contains_key(row))
+        .collect();
+    for (page, row) in rows {
+        if let Some(RefOr::T(Schema::Object(page))) = components.schemas.get_mut(&page)
+            && let Some(RefOr::T(Schema::Array(items))) = page.properties.get_mut("items")
+        {
+            items.items = ArrayItems::from(RefOr::Ref(Ref::from_schema_name(row)));
+        }
     }
 }
 

@@ -166,3 +166,13 @@ fn lists_and_new_things_have_their_headers() {
 fn the_same_contract_becomes_the_same_document() {
     assert_eq!(finished().to_string(), finished().to_string());
 }
+
+#[test]
+fn the_rows_of_a_page_are_the_thing_itself() {
+    let document = finished();
+    let schemas = &document["components"]["schemas"];
+    assert_eq!(
+        schemas["Page_Thing"]["properties"]["items"]["items"],
+        serde_json::json!({ "$ref": "#/components/schemas/Thing" })
+    );
+}
