@@ -43,6 +43,9 @@ pub struct Voice {
     pub request_id: RequestId,
 }
 
+/// After how long a caller who was refused too often may try again, where nothing better is known.
+const LONG_ENOUGH_S: u64 = 60;
+
 impl Problem {
     /// A problem whose text has no placeholders.
     pub fn of(kind: ProblemKind) -> Self {
@@ -123,6 +126,9 @@ impl Problem {
             .insert_header((VARY, HeaderValue::from_static("Accept-Language")));
         if let Cause::Busy { retry_after_s } = self.0.cause {
             answer.insert_header((RETRY_AFTER, HeaderValue::from(retry_after_s)));
+        } else if self.kind() == ProblemKind::TooManyRequests {
+            // A limit that knows better says so among the headers below.
+            answer.insert_header((RETRY_AFTER, HeaderValue::from(LONG_ENOUGH_S)));
         }
         for (name, value) in &self.0.headers {
             answer.insert_header((name.clone(), value.clone()));

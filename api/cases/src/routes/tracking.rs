@@ -143,7 +143,8 @@ async fn opened(
         .get("Tracking-Secret")
         .and_then(|value| value.to_str().ok());
     let shown = secret::hash(shown.ok_or_else(wrong)?);
-    let key = key(reference).map_err(|_| wrong())?;
+    // What is no number at all is guessing too.
+    let key = key(reference).ok();
     let address = AttemptKey::new(municipality, "tracking_address", &asking.client.to_string());
     let at_case = AttemptKey::new(
         municipality,
@@ -160,7 +161,7 @@ async fn opened(
                     return Err(Refusal::problem(ProblemKind::TooManyRequests).into());
                 }
             }
-            queries::find(db, municipality, &key)
+            key.map_or(Ok(None), |key| queries::find(db, municipality, &key))
         })
         .await?;
     // Compared even where there is no case, so that both answers take as long.
