@@ -16,7 +16,7 @@ use store::{Failure, Tx};
 use web::{Allowed, IfMatch};
 
 use crate::queries::{self, DepartmentRow};
-use crate::views::{DepartmentPatch, LONGEST_NAME, NewDepartment, Place};
+use crate::views::{DepartmentPatch, LONGEST_NAME, MemberPlace, NewDepartment};
 
 /// Who does something, where and when. Goes into every transaction.
 #[derive(Clone, Debug)]
@@ -191,7 +191,7 @@ pub fn set_member(
     id: DepartmentId,
     user: UserId,
     seen: &IfMatch,
-    place: Place,
+    place: MemberPlace,
 ) -> Result<MemberSet, Failure> {
     let mut row = held_for_members(tx, by, id, seen)?;
     if !row.active || !queries::is_employed(tx, by.municipality, user)? {

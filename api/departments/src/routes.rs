@@ -17,7 +17,8 @@ use web::{
 use crate::operations::{self, By};
 use crate::queries::{self, DepartmentRow};
 use crate::views::{
-    Department, DepartmentPatch, DepartmentQuery, Member, MemberQuery, NewDepartment, Place, Reader,
+    Department, DepartmentPatch, DepartmentQuery, Member, MemberPlace, MemberQuery, NewDepartment,
+    Reader,
 };
 
 /// Adds the routes below `/api/v1`. They need `Data<App>`.
@@ -298,7 +299,7 @@ async fn list_members(
 #[utoipa::path(
     tag = "departments",
     params(OfDepartment, OfMember, SeenVersion),
-    request_body = Place,
+    request_body = MemberPlace,
     responses(
         (status = 200, description = "The member, whose place was changed.", body = Member),
         (status = 201, description = "The member, who joined.", body = Member),
@@ -312,7 +313,7 @@ async fn put_member(
     seen: IfMatch,
     app: Data<App>,
     _: Params<NoParams>,
-    body: Body<Place>,
+    body: Body<MemberPlace>,
 ) -> Answer {
     let (by, place, (id, user)) = (By::from(&allowed), body.into_inner(), path.into_inner());
     let language = allowed.language;

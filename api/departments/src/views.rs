@@ -233,12 +233,12 @@ impl Check for DepartmentPatch {
 /// A member's place in a department.
 #[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(as = MemberPlace, as = MemberPlace, example = json!({"role": "specialist", "onDuty": true}))]
-pub struct Place {
+#[schema(as = MemberPlace, example = json!({"role": "specialist", "onDuty": true}))]
+pub struct MemberPlace {
     /// The role held here.
     pub role: DepartmentRole,
     /// Whether work of the department may be given to this member now.
     pub on_duty: bool,
 }
 
-impl Check for Place {}
+impl Check for MemberPlace {}

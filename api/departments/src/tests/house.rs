@@ -28,7 +28,7 @@ use web::session::{Directory, Lookup, SessionState};
 use web::{App, Data, IfMatch, MunicipalityContext, WebConfig};
 
 use crate::operations::{By, create, set_member};
-use crate::views::{NewDepartment, Place};
+use crate::views::{MemberPlace, NewDepartment};
 
 pub(super) const LANGUAGES: [Language; 2] = [Language::HUNGARIAN, Language::ENGLISH];
 
@@ -206,7 +206,7 @@ impl House {
         let by = self.system();
         self.store
             .write_blocking(self.municipality, move |tx| {
-                let place = Place {
+                let place = MemberPlace {
                     role,
                     on_duty: true,
                 };

@@ -15,9 +15,9 @@ use web::IfMatch;
 use super::house::{House, houses};
 use crate::operations::{By, close, remove_member, set_member};
 use crate::queries;
-use crate::views::Place;
+use crate::views::MemberPlace;
 
-const ON_DUTY: Place = Place {
+const ON_DUTY: MemberPlace = MemberPlace {
     role: DepartmentRole::Specialist,
     on_duty: true,
 };

@@ -47,7 +47,7 @@ const LONGEST_USER_AGENT: usize = 120;
 /// left out of the body; writes then need the header `X-CSRF-Protection: 1`. With `"token"` both are
 /// in the body. The access token is good for ten minutes; `POST /auth/refresh` gets the next.
 #[utoipa::path(
-    tag = "sign-in",
+    tag = "sessions",
     request_body = Login,
     responses(
         (status = 200, description = "Signed in.", body = SignedIn,
@@ -126,7 +126,7 @@ pub(super) async fn login(
 /// its cookie has it. Each refresh token is good for one use; using one again later, or from another
 /// client, ends the session. A session lives twelve hours at most, and half an hour without renewal.
 #[utoipa::path(
-    tag = "sign-in",
+    tag = "sessions",
     request_body(content = Option<Refresh>, description = "Left out by a browser.", content_type = "application/json"),
     responses(
         (status = 200, description = "Renewed.", body = SignedIn,
@@ -183,7 +183,7 @@ pub(super) async fn refresh_session(
 /// For staff. Ends the session the request belongs to, by its access token or its refresh cookie,
 /// and has the browser forget what it kept. Answers 204 also when there was nothing to end.
 #[utoipa::path(
-    tag = "sign-in",
+    tag = "sessions",
     responses(
         (status = 204, description = "Signed out.",
             headers(("Clear-Site-Data" = String, description = "What the browser forgets."))),
@@ -236,7 +236,7 @@ pub(super) async fn logout(
 ///
 /// For staff. Use it after a page has loaded, to know who is signed in and what they may do.
 #[utoipa::path(
-    tag = "sign-in",
+    tag = "sessions",
     responses((status = 200, description = "The own account.", body = Me)),
     security(("bearer" = []), ("cookie" = [])),
 )]
@@ -260,7 +260,7 @@ pub(super) async fn get_me(
 ///
 /// For staff. Use it to see where one is signed in, and to notice a session that is not one's own.
 #[utoipa::path(
-    tag = "sign-in",
+    tag = "sessions",
     responses((status = 200, description = "The sessions that live.", body = Sessions)),
     security(("bearer" = []), ("cookie" = [])),
 )]
@@ -299,7 +299,7 @@ pub(super) struct OfSession {
 /// For staff. Its access token is refused within seconds, its refresh token at once. A session has
 /// no versions, so there is no `If-Match`.
 #[utoipa::path(
-    tag = "sign-in",
+    tag = "sessions",
     params(OfSession),
     responses((status = 204, description = "Ended.")),
     security(("bearer" = []), ("cookie" = [])),
@@ -329,7 +329,7 @@ pub(super) async fn delete_session(
 /// in, or gives a new password to who forgot the old one; every session of the account ends. A link
 /// works once, for 24 hours.
 #[utoipa::path(
-    tag = "sign-in",
+    tag = "sessions",
     request_body = Activation,
     responses((status = 204, description = "The password is set; sign in with it."), Gone),
     security(()),
@@ -374,7 +374,7 @@ pub(super) async fn activate(
 /// before are no longer good: a browser gets a new one with the answer, other clients get theirs
 /// from `POST /auth/refresh`.
 #[utoipa::path(
-    tag = "sign-in",
+    tag = "sessions",
     request_body = PasswordChange,
     responses((status = 204, description = "The new password is good from now on.")),
     security(("bearer" = []), ("cookie" = [])),

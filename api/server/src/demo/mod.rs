@@ -13,7 +13,7 @@ use std::io::IsTerminal as _;
 use cases::offers::Offers;
 use catalog::operations::{self as design, Deed};
 use departments::operations::By;
-use departments::views::{NewDepartment, Place};
+use departments::views::{NewDepartment, MemberPlace};
 use domain::clock::Moment;
 use domain::codes::{Role, VersionStatus};
 use domain::ids::{DepartmentId, MunicipalityId, UserId};
@@ -187,7 +187,7 @@ async fn seat(
             let mut versions: BTreeMap<DepartmentId, i64> = BTreeMap::new();
             for (department, user, role) in &places {
                 let version = versions.entry(*department).or_insert(1);
-                let place = Place { role: *role, on_duty: true };
+                let place = MemberPlace { role: *role, on_duty: true };
                 let seen = IfMatch::version(*version);
                 let set =
                     departments::operations::set_member(tx, &by, *department, *user, &seen, place)?;
@@ -316,3 +316,6 @@ pub fn welcome(public_url: &str, with_ui: bool) -> String {
 pub fn municipality(store: &Store) -> Result<Option<MunicipalityId>, Failure> {
     command::find_municipality(store, SLUG)
 }
+
+#[cfg(test)]
+mod tests;
