@@ -11,6 +11,7 @@ pub mod cli;
 pub mod contract;
 pub mod demo;
 pub mod docs;
+pub mod import;
 pub mod logging;
 pub mod running;
 pub mod ui;

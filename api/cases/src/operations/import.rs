@@ -83,6 +83,13 @@ pub struct Import {
     tracking_hash: Vec<u8>,
 }
 
+impl Import {
+    /// Its number in the other system.
+    pub fn external_id(&self) -> &str {
+        &self.arrival.external_id
+    }
+}
+
 /// What became of one of a batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Landing {

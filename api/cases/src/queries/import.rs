@@ -1,14 +1,14 @@
 //! Many cases at once, as an import brings them: one statement for many rows.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::clock::Moment;
 use domain::codes::VersionStatus;
-use domain::ids::{CaseId, MunicipalityId, ServiceId};
+use domain::ids::{CaseId, DepartmentId, MunicipalityId, ServiceId};
 use store::diesel::{self, prelude::*};
 use store::schema::{
-    case_counter, case_reporter, case_task, case_task_dependency, import_row, resident_case,
-    service_version,
+    case_counter, case_reporter, case_task, case_task_dependency, department, import_row,
+    resident_case, service, service_version,
 };
 use store::types::At;
 use store::{Db, Failure, Tx, on};
@@ -59,6 +59,31 @@ pub fn version_for_import(
     Ok(on!(db, c => of(VersionStatus::Retired).first(c).optional())?)
 }
 
+/// The codes of all services.
+pub fn service_codes(
+    db: &mut Db<'_>,
+    municipality: MunicipalityId,
+) -> Result<Vec<String>, Failure> {
+    Ok(on!(db, c => service::table
+        .filter(service::municipality_id.eq(municipality))
+        .order(service::code)
+        .select(service::code)
+        .load(c))?)
+}
+
+/// The departments that work, by code.
+pub fn active_departments(
+    db: &mut Db<'_>,
+    municipality: MunicipalityId,
+) -> Result<BTreeMap<String, DepartmentId>, Failure> {
+    let rows: Vec<(String, DepartmentId)> = on!(db, c => department::table
+        .filter(department::municipality_id.eq(municipality))
+        .filter(department::active.eq(true))
+        .select((department::code, department::id))
+        .load(c))?;
+    Ok(rows.into_iter().collect())
+}
+
 /// Takes so many running numbers of a year, and answers the first of them. As with one number, the
 /// counter's row stays locked until the transaction ends.
 pub fn reserve_numbers(
@@ -85,11 +110,11 @@ pub fn reserve_numbers(
 #[derive(Clone, Debug, Insertable)]
 #[diesel(table_name = import_row, treat_none_as_default_value = false)]
 pub struct ImportRow {
-    pub municipality_id: MunicipalityId,
-    pub source: String,
-    pub external_id: String,
-    pub case_id: CaseId,
-    pub created_at: At,
+    municipality_id: MunicipalityId,
+    source: String,
+    external_id: String,
+    case_id: CaseId,
+    created_at: At,
 }
 
 impl ImportRow {
@@ -108,10 +133,15 @@ impl ImportRow {
 /// Everything that belongs to a batch of new cases, apart from their entries in the journal.
 #[derive(Debug, Default)]
 pub struct ManyCases {
+    /// The cases.
     pub cases: Vec<CaseRow>,
+    /// Who asked, where it is known.
     pub reporters: Vec<ReporterRow>,
+    /// The work still to do.
     pub tasks: Vec<TaskRow>,
+    /// What of it waits for what.
     pub dependencies: Vec<DependencyRow>,
+    /// Which records they were.
     pub marks: Vec<ImportRow>,
 }
 
