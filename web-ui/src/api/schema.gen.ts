@@ -2067,50 +2067,7 @@ export interface components {
         /** @description One page of a list. */
         Page_CaseSummary: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /** @description Its id. */
-                id: components["schemas"]["CaseId"];
-                /**
-                 * @description Its public number.
-                 * @example CSH-2026-004217-7
-                 */
-                reference: string;
-                /** @description The service asked for. */
-                serviceCode: string;
-                /** @description The department that answers for it. */
-                departmentId: components["schemas"]["DepartmentId"];
-                assigneeId: components["schemas"]["UserId"] | null;
-                service?: components["schemas"]["ServiceName"] | null;
-                department?: components["schemas"]["DepartmentName"] | null;
-                assignee?: components["schemas"]["PersonName"] | null;
-                /** @description Where it stands. */
-                status: components["schemas"]["CaseStatus"];
-                /** @description Is there still work or an answer to come? */
-                open: boolean;
-                outcome: components["schemas"]["Outcome"] | null;
-                /** @description How it came in. */
-                channel: components["schemas"]["Channel"];
-                /** @description The words that name it. */
-                subject: string;
-                place: components["schemas"]["Place"] | null;
-                /**
-                 * Format: date-time
-                 * @description When it is due.
-                 */
-                dueAt: string;
-                /** @description Is it open past the day it was due? */
-                late: boolean;
-                /**
-                 * Format: date-time
-                 * @description When it came in.
-                 */
-                createdAt: string;
-                /**
-                 * Format: date-time
-                 * @description When anything of it last changed.
-                 */
-                updatedAt: string;
-            }[];
+            items: components["schemas"]["CaseSummary"][];
             /** @description What to send as `cursor` for the next page; `null` on the last. */
             nextCursor: string | null;
             /**
@@ -2122,32 +2079,7 @@ export interface components {
         /** @description One page of a list. */
         Page_Category: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description Its code.
-                 * @example animals
-                 */
-                code: string;
-                /** @description Its names. */
-                names: components["schemas"]["Texts"];
-                /** @description What belongs into it. */
-                descriptions: components["schemas"]["Texts"];
-                /**
-                 * Format: int32
-                 * @description Its place among the others, smallest first.
-                 */
-                position: number;
-                /**
-                 * Format: date-time
-                 * @description When it was made.
-                 */
-                createdAt: string;
-                /**
-                 * Format: date-time
-                 * @description When it was last changed.
-                 */
-                updatedAt: string;
-            }[];
+            items: components["schemas"]["Category"][];
             /** @description What to send as `cursor` for the next page; `null` on the last. */
             nextCursor: string | null;
             /**
@@ -2159,37 +2091,7 @@ export interface components {
         /** @description One page of a list. */
         Page_Department: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /** @description Its id. */
-                id: components["schemas"]["DepartmentId"];
-                /** @description Its short name; does not change, for processes name departments by it. */
-                code: string;
-                /** @description Its name in each language of the municipality. */
-                names: components["schemas"]["Texts"];
-                /** @description Its name in the reader's language. */
-                name: string;
-                /** @description How it is reached by e-mail. */
-                email: string | null;
-                /** @description How it is reached by telephone. */
-                phone: string | null;
-                /** @description `false` once it is closed. */
-                active: boolean;
-                /**
-                 * Format: int64
-                 * @description How many people work in it.
-                 */
-                memberCount: number;
-                /**
-                 * Format: date-time
-                 * @description When it was added.
-                 */
-                createdAt: string;
-                /**
-                 * Format: date-time
-                 * @description When it last changed.
-                 */
-                updatedAt: string;
-            }[];
+            items: components["schemas"]["Department"][];
             /** @description What to send as `cursor` for the next page; `null` on the last. */
             nextCursor: string | null;
             /**
@@ -2201,26 +2103,7 @@ export interface components {
         /** @description One page of a list. */
         Page_Event: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * Format: int64
-                 * @description The version the case had after it.
-                 */
-                version: number;
-                /** @description What happened. */
-                kind: components["schemas"]["EventKind"];
-                /**
-                 * Format: date-time
-                 * @description When.
-                 */
-                at: string;
-                /** @description Who did it. */
-                actor: components["schemas"]["EventActor"];
-                /** @description The ids and codes that belong to it; personal data and texts are never among them. */
-                data: Record<string, unknown>;
-                /** @description The reason or text that went with it, where there was one. */
-                text: string | null;
-            }[];
+            items: components["schemas"]["Event"][];
             /** @description What to send as `cursor` for the next page; `null` on the last. */
             nextCursor: string | null;
             /**
@@ -2232,16 +2115,7 @@ export interface components {
         /** @description One page of a list. */
         Page_Member: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /** @description The user. */
-                userId: components["schemas"]["UserId"];
-                /** @description The name, in the order the reader expects. */
-                displayName: string;
-                /** @description The role held here. */
-                role: components["schemas"]["DepartmentRole"];
-                /** @description Whether work of the department may be given to this member now: the duty pool. */
-                onDuty: boolean;
-            }[];
+            items: components["schemas"]["Member"][];
             /** @description What to send as `cursor` for the next page; `null` on the last. */
             nextCursor: string | null;
             /**
@@ -2253,20 +2127,7 @@ export interface components {
         /** @description One page of a list. */
         Page_Message: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /** @description Its id. */
-                id: components["schemas"]["MessageId"];
-                /** @description `office`, or `resident`. */
-                from: components["schemas"]["From"];
-                author: components["schemas"]["PersonName"] | null;
-                /** @description What it says. */
-                body: string;
-                /**
-                 * Format: date-time
-                 * @description When it was written.
-                 */
-                createdAt: string;
-            }[];
+            items: components["schemas"]["Message"][];
             /** @description What to send as `cursor` for the next page; `null` on the last. */
             nextCursor: string | null;
             /**
@@ -2278,18 +2139,7 @@ export interface components {
         /** @description One page of a list. */
         Page_MunicipalitySummary: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /** @description Its name in addresses. */
-                slug: string;
-                /** @description Its name in each of its languages. */
-                names: components["schemas"]["Texts"];
-                /** @description Its name in the reader's language. */
-                name: string;
-                /** @description The languages it speaks. */
-                languages: components["schemas"]["Language"][];
-                /** @description The one it answers in when the reader's is not among them. */
-                defaultLanguage: components["schemas"]["Language"];
-            }[];
+            items: components["schemas"]["MunicipalitySummary"][];
             /** @description What to send as `cursor` for the next page; `null` on the last. */
             nextCursor: string | null;
             /**
@@ -2301,19 +2151,7 @@ export interface components {
         /** @description One page of a list. */
         Page_Note: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /** @description Its id. */
-                id: components["schemas"]["NoteId"];
-                /** @description Who wrote it. */
-                author: components["schemas"]["PersonName"];
-                /** @description What it says. */
-                body: string;
-                /**
-                 * Format: date-time
-                 * @description When it was written.
-                 */
-                createdAt: string;
-            }[];
+            items: components["schemas"]["Note"][];
             /** @description What to send as `cursor` for the next page; `null` on the last. */
             nextCursor: string | null;
             /**
@@ -2325,25 +2163,7 @@ export interface components {
         /** @description One page of a list. */
         Page_ServiceSummary: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * @description Its code.
-                 * @example stray-cat
-                 */
-                code: string;
-                /** @description Its name. */
-                name: string;
-                /** @description What it is, in one sentence. */
-                summary: string;
-                /** @description What kind of need it answers. */
-                kind: components["schemas"]["ServiceKind"];
-                /** @description The category it is found in. */
-                category: components["schemas"]["CodeAndName"];
-                /** @description The department that answers for it. */
-                department: components["schemas"]["CodeAndName"];
-                /** @description Can residents use it now? */
-                live: boolean;
-            }[];
+            items: components["schemas"]["ServiceSummary"][];
             /** @description What to send as `cursor` for the next page; `null` on the last. */
             nextCursor: string | null;
             /**
@@ -2355,61 +2175,7 @@ export interface components {
         /** @description One page of a list. */
         Page_Task: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /** @description Its id. */
-                id: components["schemas"]["TaskId"];
-                /** @description Its code in the process. */
-                code: string;
-                /** @description What is done, in the reader's language. */
-                name: string;
-                /** @description How, and what counts as done. */
-                instructions: string;
-                /** @description Is it the municipality's own affair, not shown to the resident? */
-                internal: boolean;
-                /** @description The department that does it. */
-                departmentId: components["schemas"]["DepartmentId"];
-                /** @description Its name. */
-                departmentName: string;
-                assigneeId: components["schemas"]["UserId"] | null;
-                /** @description The person's name. */
-                assigneeName: string | null;
-                /** @description How far it is. */
-                status: components["schemas"]["TaskStatus"];
-                /** @description The tasks that have to be finished first. */
-                waitsFor: components["schemas"]["TaskId"][];
-                /**
-                 * Format: date-time
-                 * @description When it is due; known once it is open.
-                 */
-                dueAt: string | null;
-                /** @description Is it unfinished past that day? */
-                late: boolean;
-                /**
-                 * Format: date-time
-                 * @description When it became workable.
-                 */
-                openedAt: string | null;
-                /**
-                 * Format: date-time
-                 * @description When somebody began.
-                 */
-                startedAt: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was finished.
-                 */
-                finishedAt: string | null;
-                /** @description What was found or done. */
-                resultNote: string | null;
-                /** @description The moves the caller can make now. */
-                allowedTransitions: components["schemas"]["AllowedTaskTransition"][];
-                /** @description The case it belongs to. */
-                caseId: components["schemas"]["CaseId"];
-                /** @description The case's number. */
-                caseReference: string;
-                /** @description The words that name the case. */
-                caseSubject: string;
-            }[];
+            items: components["schemas"]["Task"][];
             /** @description What to send as `cursor` for the next page; `null` on the last. */
             nextCursor: string | null;
             /**
@@ -2421,41 +2187,7 @@ export interface components {
         /** @description One page of a list. */
         Page_User: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /** @description The id. */
-                id: components["schemas"]["UserId"];
-                /** @description The address the user signs in with. */
-                email: string;
-                /** @description The family name. */
-                familyName: string;
-                /** @description The given name. */
-                givenName: string;
-                /** @description Both, in the order the reader expects. */
-                displayName: string;
-                /** @description The language the user reads. */
-                language: components["schemas"]["Language"];
-                /** @description Whether the user can sign in. */
-                status: components["schemas"]["UserStatus"];
-                /** @description Roles held in the whole municipality. */
-                roles: components["schemas"]["Role"][];
-                /** @description The departments the user works in. */
-                departments: components["schemas"]["UserPlace"][];
-                /**
-                 * Format: date-time
-                 * @description When the user last signed in; `null` when never, or when it is not the reader's to know.
-                 */
-                lastLoginAt: string | null;
-                /**
-                 * Format: date-time
-                 * @description When the account was made.
-                 */
-                createdAt: string;
-                /**
-                 * Format: date-time
-                 * @description When it last changed.
-                 */
-                updatedAt: string;
-            }[];
+            items: components["schemas"]["User"][];
             /** @description What to send as `cursor` for the next page; `null` on the last. */
             nextCursor: string | null;
             /**
@@ -2467,38 +2199,7 @@ export interface components {
         /** @description One page of a list. */
         Page_VersionSummary: {
             /** @description The rows, in the order asked for. */
-            items: {
-                /**
-                 * Format: int32
-                 * @description Its number: 1 for the first of the service.
-                 */
-                number: number;
-                /** @description Where it stands in its life. */
-                status: components["schemas"]["VersionStatus"];
-                /** @description Why it was last moved there, if somebody said. */
-                statusReason: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was made.
-                 */
-                createdAt: string;
-                createdBy: components["schemas"]["VersionAuthor"] | null;
-                /**
-                 * Format: date-time
-                 * @description When it was last changed.
-                 */
-                updatedAt: string;
-                /**
-                 * Format: date-time
-                 * @description When it went live.
-                 */
-                publishedAt: string | null;
-                /**
-                 * Format: date-time
-                 * @description When it was replaced or withdrawn.
-                 */
-                retiredAt: string | null;
-            }[];
+            items: components["schemas"]["VersionSummary"][];
             /** @description What to send as `cursor` for the next page; `null` on the last. */
             nextCursor: string | null;
             /**
