@@ -58,7 +58,10 @@ def try_role(role: str, token: str | None, name: str, filters: list[str]) -> tup
     if token:
         command.append(f"--header=Authorization: Bearer {token}")
     begun = time.monotonic()
-    run = subprocess.run(command, cwd=REPORTS, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    environment = {**os.environ, "CIRMOS_TOKEN": token or ""}
+    run = subprocess.run(
+        command, cwd=REPORTS, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
     return name, run.returncode, run.stdout, time.monotonic() - begun
 
 
