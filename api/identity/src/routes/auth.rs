@@ -17,10 +17,11 @@ use serde::de::DeserializeOwned;
 use store::{Db, Failure, Reach};
 use utoipa::IntoParams;
 use web::allow::UseSession;
-use web::refusals::Gone;
+use web::refusals::{Forbidden, Gone};
 use web::session::{REFRESH_COOKIE, cookie};
 use web::{
-    AllowedInstallation, Answer, Anybody, App, Body, Check, Data, NoParams, Params, PathOf, Problem,
+    AllowedInstallation, Answer, Anybody, App, Body, Check, Data, Faults, NoParams, Params, PathOf,
+    Problem,
 };
 
 use super::cookies::{CookieAnswer, WithCookies};
@@ -52,6 +53,7 @@ const LONGEST_USER_AGENT: usize = 120;
     responses(
         (status = 200, description = "Signed in.", body = SignedIn,
             headers(("Set-Cookie" = String, description = "The tokens, where the session is held in cookies."))),
+        Forbidden,
     ),
     security(()),
 )]
@@ -123,7 +125,7 @@ pub(super) async fn login(
 /// Renew a session
 ///
 /// For staff. Send the refresh token of the last answer in the body, or, from a browser, nothing:
-/// its cookie has it. Each refresh token is good for one use; using one again later, or from another
+/// its cookie has it (and the header `X-CSRF-Protection: 1` shows that our page sent it). Each refresh token is good for one use; using one again later, or from another
 /// client, ends the session. A session lives twelve hours at most, and half an hour without renewal.
 #[utoipa::path(
     tag = "sessions",
@@ -131,6 +133,7 @@ pub(super) async fn login(
     responses(
         (status = 200, description = "Renewed.", body = SignedIn,
             headers(("Set-Cookie" = String, description = "The tokens, where the session is held in cookies."))),
+        Forbidden,
     ),
     security(()),
 )]
@@ -331,7 +334,7 @@ pub(super) async fn delete_session(
 #[utoipa::path(
     tag = "sessions",
     request_body = Activation,
-    responses((status = 204, description = "The password is set; sign in with it."), Gone),
+    responses((status = 204, description = "The password is set; sign in with it."), Forbidden, Gone),
     security(()),
 )]
 #[post("/auth/activation")]
@@ -555,8 +558,23 @@ fn refresh_cookie(request: &HttpRequest) -> Option<&str> {
     }
 }
 
-/// A body that may be left out altogether.
+/// A body that may be left out altogether, or be `null`.
 pub(super) struct MaybeBody<T>(Option<T>);
+
+/// What may be `null`.
+#[derive(serde::Deserialize)]
+#[serde(transparent)]
+struct OrNull<T>(Option<T>);
+
+impl<T: Check> Check for OrNull<T> {
+    const LARGEST_BODY: usize = T::LARGEST_BODY;
+
+    fn check(&self, faults: &mut Faults) {
+        if let Some(body) = &self.0 {
+            body.check(faults);
+        }
+    }
+}
 
 impl<T: DeserializeOwned + Check + 'static> FromRequest for MaybeBody<T> {
     type Error = Problem;
@@ -568,10 +586,10 @@ impl<T: DeserializeOwned + Check + 'static> FromRequest for MaybeBody<T> {
             || headers
                 .get(CONTENT_LENGTH)
                 .is_some_and(|length| length != "0");
-        let body = sent.then(|| Body::<T>::from_request(request, payload));
+        let body = sent.then(|| Body::<OrNull<T>>::from_request(request, payload));
         Box::pin(async move {
             match body {
-                Some(body) => Ok(Self(Some(body.await?.into_inner()))),
+                Some(body) => Ok(Self(body.await?.into_inner().0)),
                 None => Ok(Self(None)),
             }
         })

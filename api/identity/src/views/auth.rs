@@ -51,7 +51,7 @@ impl Check for Login {
 /// What keeps a session alive, for clients that hold their tokens themselves.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(example = json!({"refreshToken": "8e1f…64 digits…07"}))]
+#[schema(example = json!({"refreshToken": "8e1f5a1b7d9e2468ace013579bdf02468ace13579bdf02468ace13579bdf0207"}))]
 pub struct Refresh {
     /// The refresh token of the last answer. Left out by a browser, whose cookie has it.
     #[serde(default)]
@@ -67,7 +67,7 @@ impl Check for Refresh {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(example = json!({
-    "accessToken": "eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJFZERTQSJ9…", "refreshToken": "8e1f…64 digits…07",
+    "accessToken": "eyJ0eXAiOiJhdCtqd3QiLCJhbGciOiJFZERTQSJ9…", "refreshToken": "8e1f5a1b7d9e2468ace013579bdf02468ace13579bdf02468ace13579bdf0207",
     "tokenType": "Bearer", "expiresIn": 600,
     "user": {
         "id": "019ab0f2-6c1e-7c3a-9d52-3f8a4b0c6d1e", "email": "kiss.anna@cserhalom.example",
@@ -240,7 +240,7 @@ pub struct Sessions {
 /// A one-time link, and the password to set with it.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schema(example = json!({"token": "3f0c…64 digits…9a", "password": "három zsemle a kosárban"}))]
+#[schema(example = json!({"token": "3f0c5a1b7d9e2468ace013579bdf02468ace13579bdf02468ace13579bdf029a", "password": "három zsemle a kosárban"}))]
 pub struct Activation {
     /// The token of the link.
     #[schema(value_type = String, max_length = 100, write_only)]

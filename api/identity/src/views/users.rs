@@ -231,7 +231,7 @@ fn check_roles(roles: &[Role], faults: &mut Faults) {
 /// A one-time link to set a password, shown once.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-#[schema(example = json!({"token": "3f0c…64 digits…9a", "expiresAt": "2026-11-24T10:00:00Z"}))]
+#[schema(example = json!({"token": "3f0c5a1b7d9e2468ace013579bdf02468ace13579bdf02468ace13579bdf029a", "expiresAt": "2026-11-24T10:00:00Z"}))]
 pub struct ActivationIssued {
     /// What the user sends to `POST /auth/activation`. It is not kept and cannot be shown again.
     #[schema(min_length = 64, max_length = 64)]
