@@ -1,8 +1,10 @@
 //! Categories.
 
 use domain::ids::{CategoryId, MunicipalityId};
+use domain::refusal::{ProblemKind, Refusal};
 use domain::text::Texts;
 use store::diesel::dsl::{exists, max};
+use store::diesel::result::{DatabaseErrorKind, Error};
 use store::diesel::{self, prelude::*};
 use store::schema::{category, service};
 use store::types::{At, Json};
@@ -100,9 +102,16 @@ pub(crate) fn insert_category(tx: &mut Tx<'_>, row: &CategoryRow) -> Result<(), 
     Ok(())
 }
 
-/// Removes a category that nothing refers to.
+/// Removes a category. Services are looked for before; one that is added at the same moment is met
+/// here.
 pub(crate) fn delete_category(tx: &mut Tx<'_>, row: &CategoryRow) -> Result<(), Failure> {
-    on!(tx, c => diesel::delete(category::table.find((row.municipality_id, row.id))).execute(c))?;
+    on!(tx, c => diesel::delete(category::table.find((row.municipality_id, row.id))).execute(c))
+        .map_err(|error| match error {
+            Error::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) => {
+                Refusal::problem(ProblemKind::InUse).into()
+            }
+            other => Failure::from(other),
+        })?;
     Ok(())
 }
 

@@ -20,12 +20,15 @@ use domain::refusal::{ProblemKind, Refusal};
 use store::Failure;
 use store::diesel::result::{DatabaseErrorKind, Error as QueryError};
 
-/// Codes are looked up before they are taken; two who take the same at the same moment meet here.
+/// Codes are looked up before they are taken, and what is referred to before it is; who does
+/// something about it at the same moment is met here. The same request finds out why when it is
+/// repeated.
 fn taken(error: QueryError, code: &str) -> Failure {
     match error {
         QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => {
             already_exists(code).into()
         }
+        QueryError::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _) => Failure::busy(),
         other => other.into(),
     }
 }

@@ -91,7 +91,8 @@ pub(crate) fn save_service(tx: &mut Tx<'_>, row: &ServiceRow) -> Result<(), Fail
             service::version.eq(row.version),
             service::updated_at.eq(row.updated_at),
         ))
-        .execute(c))?;
+        .execute(c))
+    .map_err(|error| taken(error, &row.code))?;
     Ok(())
 }
 

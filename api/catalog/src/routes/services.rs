@@ -8,7 +8,6 @@ use domain::refusal::ProblemKind;
 use store::page::PageRequest;
 use web::allow::{DraftServices, ReadCatalog, ReadDesigns};
 use web::parameters::{RequestKey, SeenVersion};
-use web::refusals::Conflict;
 use web::{
     Allowed, Answer, App, Body, Data, IdempotencyKey, IfMatch, NoParams, Page, Params, PathOf,
     Problem,
@@ -189,7 +188,6 @@ pub(super) async fn get_service_definition(
         (status = 200, description = "The changed service.", body = ServiceDefinition,
             headers(("ETag" = String, description = "Its new version.")),
             example = json!(super::examples::service())),
-        Conflict,
     ),
     security(("bearer" = []), ("cookie" = [])),
 )]
