@@ -8,6 +8,10 @@ import type { AnswerFault } from './validate';
 /** What to do about a fault, in plain words, as a whole sentence. */
 export function faultMessage(fault: AnswerFault, question: Question): string {
   const limit = formatNumber(fault.limit ?? 0);
+  const { minLength, maxLength } = question.schema;
+  if (minLength === maxLength && (fault.keyword === 'minLength' || fault.keyword === 'maxLength')) {
+    return t`Pontosan ${limit} karakter legyen.`;
+  }
   switch (fault.keyword) {
     case 'required':
       return missing(question);
