@@ -22,7 +22,12 @@ pub fn begin(format: Format, filter: &str) {
         .with_writer(std::io::stderr);
     match format {
         Format::Json => {
-            builder.json().flatten_event(true).with_current_span(false).with_span_list(false).init();
+            builder
+                .json()
+                .flatten_event(true)
+                .with_current_span(true)
+                .with_span_list(false)
+                .init();
         }
         Format::Text => builder.compact().init(),
     }

@@ -144,9 +144,10 @@ pub fn prepare_import(
     check_standing(&arrival, &mut faults);
     check_times(&arrival, now, &mut faults);
     arrival.answers = form::tidy(arrival.answers);
-    add_place(&mut arrival);
     let wrong = answer_faults(&arrival.version, &arrival.answers);
     faults.extend(wrong.into_iter().map(|fault| fault.below("/answers")));
+    // What it is made of was checked above, by the same rules as the form's.
+    add_place(&mut arrival);
     if arrival.answers.contains_key(IMPORTED) && !arrival.imported.is_empty() {
         faults.add(
             Fault::at_pointer("/answers/imported", FaultCode::Contradiction).with("name", IMPORTED),

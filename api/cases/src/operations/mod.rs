@@ -19,9 +19,7 @@ pub use self::converse::{add_message, add_note, can_reply, reply_as_resident};
 pub(crate) use self::correct::contact;
 pub use self::correct::correct;
 pub use self::create::{Intake, create, prepare};
-pub use self::import::{
-    Arrival, IMPORTED, Import, Landing, answer_faults, import, prepare_import,
-};
+pub use self::import::{Arrival, IMPORTED, Import, Landing, answer_faults, import, prepare_import};
 pub use self::moves::transition;
 pub use self::tasks::{assign_task, transition_task};
 

@@ -79,6 +79,8 @@ fn changed<P>(
     Ok(spoken(web::ok(&view), version, allowed.language))
 }
 
+/// An answer about one case. What it shows depends on more than the case's version: on what was
+/// asked to be shown in full, on names, and on the hour that makes it late.
 fn spoken(reply: Reply, version: i64, language: Language) -> Reply {
-    reply.version(version).spoken(language)
+    reply.version_with_parts(version).spoken(language)
 }

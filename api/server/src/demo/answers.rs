@@ -8,7 +8,12 @@ use serde_json::{Map, Value, json};
 use super::people::{Person, STREETS, place};
 
 /// Fills a form as a resident might: everything that is needed, and some of the rest.
-pub fn fill(form: &Form, who: &Person, today: chrono::NaiveDate, dice: &mut StdRng) -> Map<String, Value> {
+pub fn fill(
+    form: &Form,
+    who: &Person,
+    today: chrono::NaiveDate,
+    dice: &mut StdRng,
+) -> Map<String, Value> {
     let mut answers = Map::new();
     for question in form.questions() {
         if asked(question, &answers) && (question.required || dice.random_bool(0.6)) {
@@ -20,7 +25,9 @@ pub fn fill(form: &Form, who: &Person, today: chrono::NaiveDate, dice: &mut StdR
 
 /// Is it asked, given the answers before it?
 pub fn asked(question: &Question, answers: &Map<String, Value>) -> bool {
-    let Some(condition) = &question.ui.show_if else { return true };
+    let Some(condition) = &question.ui.show_if else {
+        return true;
+    };
     let values = condition.values();
     match answers.get(&condition.question) {
         None => false,
@@ -42,11 +49,15 @@ fn answer(question: &Question, who: &Person, today: chrono::NaiveDate, dice: &mu
         }
         Widget::Number => {
             let least = schema.get("minimum").and_then(Value::as_i64).unwrap_or(1);
-            let most = schema.get("maximum").and_then(Value::as_i64).unwrap_or(least + 20);
+            let most = schema
+                .get("maximum")
+                .and_then(Value::as_i64)
+                .unwrap_or(least + 20);
             json!(dice.random_range(least..=most.min(least + 12)))
         }
-        Widget::Radio | Widget::Select => choices(schema, "enum")
-            .map_or(Value::Null, |choices| choices[dice.random_range(0..choices.len())].clone()),
+        Widget::Radio | Widget::Select => choices(schema, "enum").map_or(Value::Null, |choices| {
+            choices[dice.random_range(0..choices.len())].clone()
+        }),
         Widget::Checkboxes => {
             let items = schema.get("items").and_then(Value::as_object);
             let choices = items.and_then(|items| choices(items, "enum"));
@@ -62,18 +73,29 @@ fn answer(question: &Question, who: &Person, today: chrono::NaiveDate, dice: &mu
 }
 
 fn choices<'a>(schema: &'a Map<String, Value>, name: &str) -> Option<&'a Vec<Value>> {
-    schema.get(name).and_then(Value::as_array).filter(|choices| !choices.is_empty())
+    schema
+        .get(name)
+        .and_then(Value::as_array)
+        .filter(|choices| !choices.is_empty())
 }
 
 fn text(question: &Question, who: &Person, dice: &mut StdRng) -> String {
     match question.ui.semantic_key.as_deref() {
         Some("person.name") => who.name(),
         Some("person.address") => {
-            format!("Cserhalom, {} {}.", pick(STREETS, dice), dice.random_range(1..120))
+            format!(
+                "Cserhalom, {} {}.",
+                pick(STREETS, dice),
+                dice.random_range(1..120)
+            )
         }
         Some("organisation.name") => "Cserhalmi Sportbarátok Egyesülete".to_owned(),
         Some("vehicle.plate") => plate(dice),
-        Some("parcel.number") => format!("{}/{}", dice.random_range(100..3000), dice.random_range(1..9)),
+        Some("parcel.number") => format!(
+            "{}/{}",
+            dice.random_range(100..3000),
+            dice.random_range(1..9)
+        ),
         Some("animal.chipNumber") => format!("9480000{:08}", dice.random_range(1..99_999_999)),
         Some("person.taxNumber" | "organisation.taxNumber") => {
             format!("8{:09}", dice.random_range(1..999_999_999))
@@ -86,13 +108,25 @@ fn text(question: &Question, who: &Person, dice: &mut StdRng) -> String {
 
 fn plate(dice: &mut StdRng) -> String {
     let letter = |dice: &mut StdRng| char::from(b'A' + dice.random_range(0..26_u8));
-    format!("AA{}{}-{:03}", letter(dice), letter(dice), dice.random_range(1..999))
+    format!(
+        "AA{}{}-{:03}",
+        letter(dice),
+        letter(dice),
+        dice.random_range(1..999)
+    )
 }
 
 /// A text no longer than the question allows.
 fn cut(text: String, schema: &Map<String, Value>) -> String {
-    let longest = schema.get("maxLength").and_then(Value::as_u64).unwrap_or(u64::MAX);
-    text.chars().take(usize::try_from(longest).unwrap_or(usize::MAX)).collect::<String>().trim().to_owned()
+    let longest = schema
+        .get("maxLength")
+        .and_then(Value::as_u64)
+        .unwrap_or(u64::MAX);
+    text.chars()
+        .take(usize::try_from(longest).unwrap_or(usize::MAX))
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 pub(super) fn pick<'t>(texts: &[&'t str], dice: &mut StdRng) -> &'t str {
@@ -110,5 +144,10 @@ const DESCRIPTIONS: &[&str] = &[
     "A kapu mellett jobbra, a nagy gesztenyefa alatt találják meg.",
 ];
 
-const REMARKS: &[&str] =
-    &["A hátsó bejáratnál", "Délelőtt érhető el", "A 12-es számú ház előtt", "Szürke, közepes méretű", "Hétköznap 16 óra után"];
+const REMARKS: &[&str] = &[
+    "A hátsó bejáratnál",
+    "Délelőtt érhető el",
+    "A 12-es számú ház előtt",
+    "Szürke, közepes méretű",
+    "Hétköznap 16 óra után",
+];

@@ -13,7 +13,7 @@ use std::io::IsTerminal as _;
 use cases::offers::Offers;
 use catalog::operations::{self as design, Deed};
 use departments::operations::By;
-use departments::views::{NewDepartment, MemberPlace};
+use departments::views::{MemberPlace, NewDepartment};
 use domain::clock::Moment;
 use domain::codes::{Role, VersionStatus};
 use domain::ids::{DepartmentId, MunicipalityId, UserId};
@@ -30,8 +30,8 @@ use web::{IfMatch, MunicipalityContext};
 
 pub use self::answers::{asked, fill};
 pub use self::people::Person;
-pub use self::town::{DOMAIN, SLUG};
 use self::town::{Colleague, Town};
+pub use self::town::{DOMAIN, SLUG};
 
 /// Everybody's password in the demo. It is printed at every start; a municipality with real data is
 /// never made by this module.
@@ -60,7 +60,8 @@ pub async fn seed(store: &Store, now: Moment) -> Result<(), Failure> {
         let done = some.len();
         store
             .write(town.municipality.id, move |tx| {
-                some.iter().try_for_each(|opening| stories::live(tx, &town, &offers, opening, now))
+                some.iter()
+                    .try_for_each(|opening| stories::live(tx, &town, &offers, opening, now))
             })
             .await?;
         progress.inc(done as u64);
@@ -106,7 +107,9 @@ pub async fn set_up(store: &Store, founded: Moment) -> Result<Town, Failure> {
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
 ) -> Result<T, Failure> {
-    tokio::task::spawn_blocking(work).await.map_err(Failure::broken)?
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(Failure::broken)?
 }
 
 fn cserhalom() -> NewMunicipality {
@@ -187,7 +190,10 @@ async fn seat(
             let mut versions: BTreeMap<DepartmentId, i64> = BTreeMap::new();
             for (department, user, role) in &places {
                 let version = versions.entry(*department).or_insert(1);
-                let place = MemberPlace { role: *role, on_duty: true };
+                let place = MemberPlace {
+                    role: *role,
+                    on_duty: true,
+                };
                 let seen = IfMatch::version(*version);
                 let set =
                     departments::operations::set_member(tx, &by, *department, *user, &seen, place)?;
@@ -212,7 +218,12 @@ async fn make_catalog(
     let context = municipality.clone();
     store
         .write(municipality.id, move |tx| {
-            let deed = Deed { actor: &owner, municipality: &context, now, request_id: None };
+            let deed = Deed {
+                actor: &owner,
+                municipality: &context,
+                now,
+                request_id: None,
+            };
             for category in &categories {
                 design::create_category(tx, deed, category)?;
             }
@@ -255,13 +266,21 @@ fn town_of(
         agents: Vec::new(),
     };
     for (person, colleague) in colleagues {
-        let Some((code, role)) = person.place else { continue };
-        let Some(department) = town.departments.get(code).copied() else { continue };
+        let Some((code, role)) = person.place else {
+            continue;
+        };
+        let Some(department) = town.departments.get(code).copied() else {
+            continue;
+        };
         match role {
             Lead => {
                 town.leads.insert(department, colleague.clone());
             }
-            _ => town.workers.entry(department).or_default().push(colleague.clone()),
+            _ => town
+                .workers
+                .entry(department)
+                .or_default()
+                .push(colleague.clone()),
         }
         if role == Agent {
             town.agents.push(colleague.clone());
@@ -275,7 +294,9 @@ fn progress(cases: usize) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(cases as u64);
-    if let Ok(style) = ProgressStyle::with_template("Making the demo town {bar:32} {pos}/{len} cases") {
+    if let Ok(style) =
+        ProgressStyle::with_template("Making the demo town {bar:32} {pos}/{len} cases")
+    {
         bar.set_style(style);
     }
     bar
@@ -288,8 +309,14 @@ pub fn welcome(public_url: &str, with_ui: bool) -> String {
         let _ = writeln!(text, "  for residents       {public_url}/{SLUG}");
         let _ = writeln!(text, "  for employees       {public_url}/{SLUG}/desk");
     }
-    let _ = writeln!(text, "  the API described   {public_url}/docs      (to try it: {public_url}/docs/try/)");
-    let _ = writeln!(text, "  the contract        {public_url}/api/v1/openapi.yaml");
+    let _ = writeln!(
+        text,
+        "  the API described   {public_url}/docs      (to try it: {public_url}/docs/try/)"
+    );
+    let _ = writeln!(
+        text,
+        "  the contract        {public_url}/api/v1/openapi.yaml"
+    );
     let _ = writeln!(text, "\nEverybody's password is {PASSWORD}");
     for (local, what) in [
         ("agent", "front desk: takes in, answers residents"),

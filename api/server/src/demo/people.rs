@@ -39,7 +39,11 @@ impl Person {
 
 /// A place in town, with coordinates round its invented main square.
 pub fn place(dice: &mut StdRng) -> Value {
-    let address = format!("Cserhalom, {} {}.", pick(STREETS, dice), dice.random_range(1..120));
+    let address = format!(
+        "Cserhalom, {} {}.",
+        pick(STREETS, dice),
+        dice.random_range(1..120)
+    );
     if dice.random_bool(0.8) {
         let offset = |dice: &mut StdRng| f64::from(dice.random_range(-1500..1500)) / 100_000.0;
         json!({ "address": address, "longitude": round(19.6402 + offset(dice)), "latitude": round(47.8103 + offset(dice)) })
@@ -54,18 +58,66 @@ fn round(degrees: f64) -> f64 {
 
 /// The streets.
 pub const STREETS: &[&str] = &[
-    "Fő tér", "Malom utca", "Kossuth Lajos utca", "Petőfi utca", "Csermely köz", "Szőlőhegyi út",
-    "Vásártér", "Iskola utca", "Liget sor", "Borostyán utca", "Állomás út", "Hársfa utca",
-    "Templom utca", "Patak part", "Gesztenye sor", "Kelemen köz",
+    "Fő tér",
+    "Malom utca",
+    "Kossuth Lajos utca",
+    "Petőfi utca",
+    "Csermely köz",
+    "Szőlőhegyi út",
+    "Vásártér",
+    "Iskola utca",
+    "Liget sor",
+    "Borostyán utca",
+    "Állomás út",
+    "Hársfa utca",
+    "Templom utca",
+    "Patak part",
+    "Gesztenye sor",
+    "Kelemen köz",
 ];
 
 const FAMILY_NAMES: &[&str] = &[
-    "Kiss", "Nagy", "Szabó", "Tóth", "Horváth", "Varga", "Kovács", "Molnár", "Németh", "Farkas",
-    "Balogh", "Papp", "Lakatos", "Takács", "Juhász", "Mészáros", "Oláh", "Simon", "Rácz", "Fekete",
+    "Kiss",
+    "Nagy",
+    "Szabó",
+    "Tóth",
+    "Horváth",
+    "Varga",
+    "Kovács",
+    "Molnár",
+    "Németh",
+    "Farkas",
+    "Balogh",
+    "Papp",
+    "Lakatos",
+    "Takács",
+    "Juhász",
+    "Mészáros",
+    "Oláh",
+    "Simon",
+    "Rácz",
+    "Fekete",
 ];
 
 const GIVEN_NAMES: &[&str] = &[
-    "Anna", "Béla", "Csilla", "Dániel", "Erzsébet", "Ferenc", "Gabriella", "Hedvig", "István",
-    "Judit", "Katalin", "László", "Mária", "Norbert", "Orsolya", "Péter", "Réka", "Sándor", "Tímea",
+    "Anna",
+    "Béla",
+    "Csilla",
+    "Dániel",
+    "Erzsébet",
+    "Ferenc",
+    "Gabriella",
+    "Hedvig",
+    "István",
+    "Judit",
+    "Katalin",
+    "László",
+    "Mária",
+    "Norbert",
+    "Orsolya",
+    "Péter",
+    "Réka",
+    "Sándor",
+    "Tímea",
     "Zoltán",
 ];

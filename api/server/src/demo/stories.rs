@@ -7,7 +7,9 @@ use cases::operations;
 use cases::queries::{self, CaseKey, CaseRow, TaskRow};
 use cases::secret::Secret;
 use cases::story::Deed;
-use chrono::{Datelike as _, Duration, NaiveDate, NaiveTime, TimeZone as _, Timelike as _, Utc, Weekday};
+use chrono::{
+    Datelike as _, Duration, NaiveDate, NaiveTime, TimeZone as _, Timelike as _, Utc, Weekday,
+};
 use domain::clock::Moment;
 use domain::codes::{CaseStatus, Channel, Outcome, TaskStatus};
 use domain::ids::CaseId;
@@ -70,7 +72,12 @@ pub fn openings(town: &Town, now: Moment) -> Vec<Opening> {
 }
 
 fn service(town: &Town, dice: &mut StdRng) -> String {
-    let weight = |code: &str| OFTEN.iter().find(|(often, _)| *often == code).map_or(4, |(_, weight)| *weight);
+    let weight = |code: &str| {
+        OFTEN
+            .iter()
+            .find(|(often, _)| *often == code)
+            .map_or(4, |(_, weight)| *weight)
+    };
     let sum: u32 = town.services.iter().map(|code| weight(code)).sum();
     let mut at = dice.random_range(0..sum);
     for code in &town.services {
@@ -85,7 +92,11 @@ fn service(town: &Town, dice: &mut StdRng) -> String {
 /// Nobody reports a pothole at three in the morning.
 fn awake(at: Moment) -> Moment {
     let hour = at.hour();
-    if (5..21).contains(&hour) { at } else { at + Duration::hours(7) }
+    if (5..21).contains(&hour) {
+        at
+    } else {
+        at + Duration::hours(7)
+    }
 }
 
 /// A case comes in and lives until now.
@@ -97,7 +108,14 @@ pub fn live(
     now: Moment,
 ) -> Result<(), Failure> {
     let mut dice = StdRng::seed_from_u64(opening.seed);
-    let mut life = Life { town, offers, now, at: opening.at.min(now), pace: pace(&mut dice), dice };
+    let mut life = Life {
+        town,
+        offers,
+        now,
+        at: opening.at.min(now),
+        pace: pace(&mut dice),
+        dice,
+    };
     let case = life.hand_in(tx, &opening.service)?;
     life.run(tx, case)
 }
@@ -131,7 +149,12 @@ impl Life<'_> {
     }
 
     fn deed<'d>(&'d self, actor: &'d Actor) -> Deed<'d> {
-        Deed { actor, municipality: &self.town.municipality, now: self.at, request_id: None }
+        Deed {
+            actor,
+            municipality: &self.town.municipality,
+            now: self.at,
+            request_id: None,
+        }
     }
 
     fn chance(&mut self, percent: u32) -> bool {
@@ -151,7 +174,13 @@ impl Life<'_> {
         let number = service.live_version.unwrap_or(1);
         let version = self
             .offers
-            .version(tx, municipality.id, &municipality.languages, service.id, number)?
+            .version(
+                tx,
+                municipality.id,
+                &municipality.languages,
+                service.id,
+                number,
+            )?
             .ok_or_else(|| Failure::broken("a demo version is missing"))?;
         let who = Person::any(&mut self.dice);
         let today = self.at.with_timezone(&municipality.time_zone).date_naive();
@@ -161,7 +190,12 @@ impl Life<'_> {
         let agent = self.town.agent(&mut self.dice);
         let actor = if by_agent { &agent.actor } else { &public };
         let channel = by_agent.then(|| {
-            [Channel::Phone, Channel::Phone, Channel::Desk, Channel::Email][self.dice.random_range(0..4)]
+            [
+                Channel::Phone,
+                Channel::Phone,
+                Channel::Desk,
+                Channel::Email,
+            ][self.dice.random_range(0..4)]
         });
         let new = NewCase {
             id: None,
@@ -169,7 +203,11 @@ impl Life<'_> {
             service_version: None,
             answers: filled,
             subject: None,
-            language: Some(if self.chance(92) { Language::HUNGARIAN } else { Language::ENGLISH }),
+            language: Some(if self.chance(92) {
+                Language::HUNGARIAN
+            } else {
+                Language::ENGLISH
+            }),
             channel,
             resident: None,
             note: (by_agent && self.chance(40)).then(|| self.pick(INTAKE_NOTES).to_owned()),
@@ -230,7 +268,11 @@ impl Life<'_> {
     ) -> Result<(), Failure> {
         let case = self.case(tx, id)?;
         let colleague = self.town.lead_of(case.department_id);
-        let asked = CaseTransition { to, reason: reason.map(str::to_owned), outcome };
+        let asked = CaseTransition {
+            to,
+            reason: reason.map(str::to_owned),
+            outcome,
+        };
         operations::transition(
             tx,
             self.deed(&colleague.actor),
@@ -256,8 +298,11 @@ impl Life<'_> {
         let case = self.case(tx, id)?;
         let lead = self.town.lead_of(case.department_id);
         let worker = self.town.worker_of(case.department_id, &mut self.dice);
-        let asked =
-            CaseAssignment { assignee_id: Some(worker.id), department_id: None, reason: None };
+        let asked = CaseAssignment {
+            assignee_id: Some(worker.id),
+            department_id: None,
+            reason: None,
+        };
         let seen = IfMatch::version(case.version);
         operations::assign(tx, self.deed(&lead.actor), &CaseKey::Id(id), &seen, &asked)?;
         Ok(())
@@ -267,7 +312,9 @@ impl Life<'_> {
     fn hand_on(&mut self, tx: &mut Tx<'_>, id: CaseId) -> Result<(), Failure> {
         let case = self.case(tx, id)?;
         let lead = self.town.lead_of(case.department_id);
-        let other = self.town.other_department(case.department_id, &mut self.dice);
+        let other = self
+            .town
+            .other_department(case.department_id, &mut self.dice);
         let asked = CaseAssignment {
             assignee_id: None,
             department_id: Some(other),
@@ -280,12 +327,17 @@ impl Life<'_> {
 
     fn next_task(&self, tx: &mut Tx<'_>, id: CaseId) -> Result<Option<TaskRow>, Failure> {
         let tasks = queries::tasks(tx, self.town.municipality.id, id)?;
-        Ok(tasks.into_iter().find(|task| matches!(task.status, TaskStatus::Open | TaskStatus::InProgress)))
+        Ok(tasks
+            .into_iter()
+            .find(|task| matches!(task.status, TaskStatus::Open | TaskStatus::InProgress)))
     }
 
     /// Somebody of the department does a task. Says whether it is finished by now.
     fn work(&mut self, tx: &mut Tx<'_>, id: CaseId, task: TaskRow) -> Result<bool, Failure> {
-        let worker = self.town.worker_of(task.department_id, &mut self.dice).clone();
+        let worker = self
+            .town
+            .worker_of(task.department_id, &mut self.dice)
+            .clone();
         let days = task.due_at.map_or(2.0, |due| {
             let hours = (Moment::from(due) - self.at).num_hours().clamp(4, 24 * 40);
             f64::from(i32::try_from(hours).unwrap_or(48)) / 24.0
@@ -320,7 +372,13 @@ impl Life<'_> {
         let municipality = &self.town.municipality;
         let version = self
             .offers
-            .version(tx, municipality.id, &municipality.languages, case.service_id, case.service_version)?
+            .version(
+                tx,
+                municipality.id,
+                &municipality.languages,
+                case.service_id,
+                case.service_version,
+            )?
             .ok_or_else(|| Failure::broken("a demo version is missing"))?;
         let asked = TaskTransition { to, note };
         let seen = IfMatch::version(case.version);
@@ -428,7 +486,10 @@ const REJECTIONS: &[&str] = &[
     "Ugyanerre az ügyre már van nyitott bejelentés; annak a végén értesítjük Önt is.",
     "A bejelentett hely a szomszéd településhez tartozik, az ottani hivatalhoz fordulhat.",
 ];
-const WITHDRAWALS: &[&str] = &["A bejelentő telefonon visszavonta: közben megoldódott.", "A bejelentő kérésére visszavonva."];
+const WITHDRAWALS: &[&str] = &[
+    "A bejelentő telefonon visszavonta: közben megoldódott.",
+    "A bejelentő kérésére visszavonva.",
+];
 const HANDED_ON: &[&str] = &[
     "A helyszín alapján ez az Önök területe, kérem, vegyék át.",
     "Közterületi szabálysértés is lehet benne, ezért adom át.",
@@ -440,7 +501,10 @@ const DONE: &[&str] = &[
     "Egyeztetve a partnerrel, elvégezték.",
     "Ellenőrizve, nem kell további munka.",
 ];
-const SKIPPED: &[&str] = &["Erre most nem volt szükség.", "Másik feladattal együtt elkészült."];
+const SKIPPED: &[&str] = &[
+    "Erre most nem volt szükség.",
+    "Másik feladattal együtt elkészült.",
+];
 const MESSAGES: &[&str] = &[
     "Köszönjük a jelzését. Kollégánk a héten kimegy a helyszínre.",
     "A munkát megrendeltük, jelentkezünk, amint elkészült.",
@@ -461,7 +525,11 @@ const REPLIES: &[&str] = &[
     "Leginkább kora este, hat és nyolc között.",
     "Igen, délután bármikor hívhatnak.",
 ];
-const PARTNERS: &[&str] = &["A közszolgáltató visszajelzésére várunk.", "Az alkatrészt a partner rendelte meg.", "Az állatorvos időpontjára várunk."];
+const PARTNERS: &[&str] = &[
+    "A közszolgáltató visszajelzésére várunk.",
+    "Az alkatrészt a partner rendelte meg.",
+    "Az állatorvos időpontjára várunk.",
+];
 const FAREWELLS: &[&str] = &[
     "Elkészültünk. Köszönjük, hogy szólt nekünk.",
     "A munka befejeződött. Ha mégsem lenne rendben, kérjük, írjon nekünk.",

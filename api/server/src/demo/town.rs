@@ -100,8 +100,12 @@ impl Town {
 
     /// Any department but this.
     pub fn other_department(&self, than: DepartmentId, dice: &mut StdRng) -> DepartmentId {
-        let others: Vec<DepartmentId> =
-            self.departments.values().copied().filter(|id| *id != than).collect();
+        let others: Vec<DepartmentId> = self
+            .departments
+            .values()
+            .copied()
+            .filter(|id| *id != than)
+            .collect();
         others[dice.random_range(0..others.len())]
     }
 }
@@ -127,14 +131,24 @@ pub fn categories() -> Result<Vec<catalog::inputs::NewCategory>, serde_json::Err
 /// # Errors
 /// A file of the demo is damaged.
 pub fn services() -> Result<Vec<serde_json::Value>, serde_json::Error> {
-    let mut files: Vec<_> =
-        FILES.get_dir("services").into_iter().flat_map(include_dir::Dir::files).collect();
+    let mut files: Vec<_> = FILES
+        .get_dir("services")
+        .into_iter()
+        .flat_map(include_dir::Dir::files)
+        .collect();
     files.sort_by_key(|file| file.path());
-    files.into_iter().map(|file| serde_json::from_slice(file.contents())).collect()
+    files
+        .into_iter()
+        .map(|file| serde_json::from_slice(file.contents()))
+        .collect()
 }
 
 fn read<T: serde::de::DeserializeOwned>(name: &str) -> Result<T, serde_json::Error> {
-    serde_json::from_slice(FILES.get_file(name).map_or(&[], include_dir::File::contents))
+    serde_json::from_slice(
+        FILES
+            .get_file(name)
+            .map_or(&[], include_dir::File::contents),
+    )
 }
 
 /// The actor a colleague is.
@@ -171,31 +185,95 @@ pub fn people() -> Vec<Person> {
     let mut people = vec![
         person("agent", "Kelemen", "Nóra", &[], Some(("RES", Agent))),
         person("agent2", "Barta", "Levente", &[], Some(("RES", Agent))),
-        person("specialist", "Fazekas", "Gergő", &[], Some(("GRN", Specialist))),
+        person(
+            "specialist",
+            "Fazekas",
+            "Gergő",
+            &[],
+            Some(("GRN", Specialist)),
+        ),
         person("lead", "Hegedűs", "Márta", &[], Some(("GRN", Lead))),
         person("owner", "Somogyi", "Eszter", &[Role::ProcessOwner], None),
         person("facilitator", "Vida", "Ákos", &[Role::Facilitator], None),
         person("manager", "Dobos", "Tamás", &[Role::Manager], None),
         person("admin", "Csorba", "Ildikó", &[Role::Admin], None),
-        person("operator", "Rendszergazda", "Üzemeltető", &[Role::Operator], None),
+        person(
+            "operator",
+            "Rendszergazda",
+            "Üzemeltető",
+            &[Role::Operator],
+            None,
+        ),
         person("res.lead", "Pálfi", "Zsuzsanna", &[], Some(("RES", Lead))),
         person("grn.2", "Gulyás", "Botond", &[], Some(("GRN", Specialist))),
     ];
     for (code, lead, first, second) in [
-        ("TEC", ("Bognár", "Attila"), ("Sipos", "Dóra"), ("Orsós", "Krisztián")),
-        ("SPO", ("Lengyel", "Ágnes"), ("Magyar", "Bence"), ("Vass", "Petra")),
-        ("AUT", ("Dr. Somlai", "Viktor"), ("Halász", "Éva"), ("Kocsis", "Miklós")),
-        ("SOC", ("Bodnár", "Lívia"), ("Szűcs", "Hanna"), ("Major", "Imre")),
-        ("TAX", ("Székely", "Rita"), ("Kerekes", "Ádám"), ("Vörös", "Melinda")),
-        ("REG", ("Fodor", "Klára"), ("Szalai", "Nándor"), ("Illés", "Boglárka")),
-        ("ENF", ("Gál", "Róbert"), ("Szekeres", "Máté"), ("Pintér", "Adél")),
-        ("FIN", ("Balázs", "Irén"), ("Jakab", "Olivér"), ("Deák", "Emese")),
+        (
+            "TEC",
+            ("Bognár", "Attila"),
+            ("Sipos", "Dóra"),
+            ("Orsós", "Krisztián"),
+        ),
+        (
+            "SPO",
+            ("Lengyel", "Ágnes"),
+            ("Magyar", "Bence"),
+            ("Vass", "Petra"),
+        ),
+        (
+            "AUT",
+            ("Dr. Somlai", "Viktor"),
+            ("Halász", "Éva"),
+            ("Kocsis", "Miklós"),
+        ),
+        (
+            "SOC",
+            ("Bodnár", "Lívia"),
+            ("Szűcs", "Hanna"),
+            ("Major", "Imre"),
+        ),
+        (
+            "TAX",
+            ("Székely", "Rita"),
+            ("Kerekes", "Ádám"),
+            ("Vörös", "Melinda"),
+        ),
+        (
+            "REG",
+            ("Fodor", "Klára"),
+            ("Szalai", "Nándor"),
+            ("Illés", "Boglárka"),
+        ),
+        (
+            "ENF",
+            ("Gál", "Róbert"),
+            ("Szekeres", "Máté"),
+            ("Pintér", "Adél"),
+        ),
+        (
+            "FIN",
+            ("Balázs", "Irén"),
+            ("Jakab", "Olivér"),
+            ("Deák", "Emese"),
+        ),
     ] {
         let local = code.to_lowercase();
         let place = |role| Some((code, role));
-        people.push(person(&format!("{local}.lead"), lead.0, lead.1, &[], place(Lead)));
+        people.push(person(
+            &format!("{local}.lead"),
+            lead.0,
+            lead.1,
+            &[],
+            place(Lead),
+        ));
         people.push(person(&local, first.0, first.1, &[], place(Specialist)));
-        people.push(person(&format!("{local}.2"), second.0, second.1, &[], place(Specialist)));
+        people.push(person(
+            &format!("{local}.2"),
+            second.0,
+            second.1,
+            &[],
+            place(Specialist),
+        ));
     }
     people
 }
