@@ -126,6 +126,15 @@ describe('what is wrong with answers', () => {
   });
 });
 
+test('an exact length is named as such', () => {
+  const chip: FormSchema = {
+    properties: { chip: ask({ type: 'string', minLength: 15, maxLength: 15 }, {}) },
+    'x-ui': { pages: [{ code: 'chip', title: 'Chip', questions: ['chip'] }] },
+  };
+  const [fault] = validateAnswers(chip, { chip: '123' });
+  expect(fault && faultMessage(fault, question(chip, 'chip'))).toBe('Pontosan 15 karakter legyen.');
+});
+
 test('answers are read back as a person would say them', () => {
   const text = (name: string, value: unknown) => answerText(question(form, name), value);
   expect(text('count', 3)).toBe('3 macska');

@@ -9,7 +9,7 @@ import type { AnswerFault } from './validate';
 export function faultMessage(fault: AnswerFault, question: Question): string {
   const limit = formatNumber(fault.limit ?? 0);
   const { minLength, maxLength } = question.schema;
-  if (minLength === maxLength && (fault.keyword === 'minLength' || fault.keyword === 'maxLength')) {
+  if (minLength !== undefined && minLength === maxLength && fault.keyword.endsWith('Length')) {
     return t`Pontosan ${limit} karakter legyen.`;
   }
   switch (fault.keyword) {
