@@ -153,7 +153,7 @@ pub(super) struct Standing {
 pub(super) struct Times {
     /// The municipality's own when left out.
     #[serde(default)]
-    pub(super) zone: Option<Tz>,
+    pub(super) zone: Option<String>,
     /// Tried in this order.
     pub(super) formats: Vec<String>,
     /// Which of two moments a time that the clock showed twice means.
@@ -312,6 +312,11 @@ impl Check for Mapping {
                         .with("format", "year, month and day, like %Y-%m-%d %H:%M"),
                 );
             }
+        }
+        if let Some(zone) = &self.times.zone
+            && zone.parse::<Tz>().is_err()
+        {
+            faults.add(Fault::at_pointer("/times/zone", FaultCode::InvalidTimeZone));
         }
         if self.place.longitude.is_some() != self.place.latitude.is_some() {
             faults.add(

@@ -62,7 +62,7 @@ pub(super) fn read(
     let external_id = reader.external_id();
     let mut import = None;
     // A row that is not sound as a row would only be said to be wrong in other ways too.
-    if sound && let Some(arrival) = reader.arrival(external_id.as_deref()) {
+    if sound && let Some(arrival) = reader.arrival(external_id.as_deref(), now) {
         match prepare_import(arrival, municipality, now) {
             Ok(prepared) => import = Some(prepared),
             Err(Failure::Refused(Refusal::Faults(faults))) => {
@@ -129,7 +129,7 @@ impl<'b> Reader<'b> {
 
     /// The case as the row tells of it; nothing when too much is missing to go on. All that can be
     /// looked at is, so that every fault is told.
-    fn arrival(&mut self, external_id: Option<&str>) -> Option<Arrival> {
+    fn arrival(&mut self, external_id: Option<&str>, now: Moment) -> Option<Arrival> {
         let bound = self.bound;
         let services = &bound.services;
         let service = self.choose(&bound.service, true, |code| services.get(code).cloned());
@@ -162,7 +162,12 @@ impl<'b> Reader<'b> {
         let coordinates = self.coordinates();
         let contact = self.contact();
         let imported = self.kept();
-        let (service, standing, created_at) = (service?, standing?, created_at?);
+        let (service, standing) = (service?, standing?);
+        // Without a beginning the row is refused; a stand-in lets the rest be looked at all the same.
+        let created_at = created_at.unwrap_or_else(|| {
+            let others = [updated_at, resolved_at, closed_at];
+            others.into_iter().flatten().min().unwrap_or(now)
+        });
         let answers = self.answers(&service.service.code);
         if domain::case::is_open(standing.status) {
             // The fallback for rows without an end says nothing about rows that have not ended.

@@ -103,7 +103,11 @@ impl Clockwork {
                 .iter()
                 .filter_map(|text| Format::read(text))
                 .collect(),
-            zone: times.zone.unwrap_or(home),
+            zone: times
+                .zone
+                .as_ref()
+                .and_then(|zone| zone.parse().ok())
+                .unwrap_or(home),
             ambiguous: times.ambiguous,
             skipped: times.skipped,
         }
