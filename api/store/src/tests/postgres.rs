@@ -72,6 +72,17 @@ fn the_session_ends_what_takes_too_long() {
     }
 }
 
+#[test]
+fn the_role_that_serves_need_not_be_allowed_to_change_tables() {
+    let store = fresh_postgres();
+    let mut reading = PgConnection::establish(store.url()).expect("a connection");
+    reading
+        .batch_execute("SET default_transaction_read_only = on")
+        .expect("nothing can be written from here");
+    let ran = crate::migrate::postgres(&mut reading).expect("nothing has to be");
+    assert_eq!(ran, Vec::<String>::new());
+}
+
 #[tokio::test]
 async fn two_that_lock_each_other_both_get_there() {
     let store = fresh_postgres();
