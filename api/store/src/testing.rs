@@ -1,7 +1,8 @@
 //! Fresh databases for tests, both kinds, gone when the test is over (feature `testing`).
 //!
-//! The schema is made once: the SQLite file is copied, the PostgreSQL database is a template. The
-//! latter needs `CIRMOS_TEST_POSTGRES`, the address of a cluster on which databases may be made.
+//! What a fresh database begins with (its schema, or a whole town: [`Beginning`]) is made once: the
+//! SQLite file is copied, the PostgreSQL database is a template. The latter needs
+//! `CIRMOS_TEST_POSTGRES`, the address of a cluster on which databases may be made.
 
 #![expect(
     clippy::expect_used,
@@ -9,11 +10,12 @@
     reason = "a test that cannot have its database has failed"
 )]
 
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Deref;
 use std::path::PathBuf;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -80,18 +82,48 @@ pub fn fresh_stores() -> [FreshStore; 2] {
     [fresh_sqlite(), fresh_postgres()]
 }
 
+/// What a fresh database begins with. Made once for each name and engine; tests get copies.
+#[derive(Clone, Copy, Debug)]
+pub struct Beginning {
+    /// Lower-case letters: part of the template's name.
+    pub name: &'static str,
+    /// Makes it, in an open store without tables.
+    pub prepare: fn(&Store),
+}
+
+/// The tables and nothing in them.
+pub const EMPTY: Beginning = Beginning {
+    name: "empty",
+    prepare: |store| {
+        store.migrate().expect("the schema");
+    },
+};
+
 /// A fresh embedded database.
 pub fn fresh_sqlite() -> FreshStore {
-    static TEMPLATE: OnceLock<Vec<u8>> = OnceLock::new();
-    let template = TEMPLATE.get_or_init(|| {
-        let folder = temporary_folder();
-        let store = open(&format!("sqlite:{}", folder.display()));
-        store.migrate().expect("the SQLite schema");
-        store.close();
-        let bytes = std::fs::read(folder.join("cirmos.db")).expect("the migrated file");
-        std::fs::remove_dir_all(folder).expect("the template's folder can go");
-        bytes
-    });
+    sqlite_with(EMPTY)
+}
+
+/// A fresh PostgreSQL database.
+pub fn fresh_postgres() -> FreshStore {
+    postgres_with(EMPTY)
+}
+
+/// A fresh embedded database that begins so.
+pub fn sqlite_with(beginning: Beginning) -> FreshStore {
+    static TEMPLATES: Mutex<BTreeMap<&str, Arc<[u8]>>> = Mutex::new(BTreeMap::new());
+    let template = {
+        let mut templates = TEMPLATES.lock().expect("no test failed making a template");
+        Arc::clone(templates.entry(beginning.name).or_insert_with(|| {
+            let folder = temporary_folder();
+            let store = open(&format!("sqlite:{}", folder.display()));
+            (beginning.prepare)(&store);
+            store.close();
+            let bytes = std::fs::read(folder.join("cirmos.db")).expect("the prepared file");
+            std::fs::remove_dir_all(folder).expect("the template's folder can go");
+            bytes.into()
+        }))
+    };
     let folder = temporary_folder();
     std::fs::create_dir_all(&folder).expect("a temporary folder");
     std::fs::write(folder.join("cirmos.db"), template).expect("a copy of the template");
@@ -104,11 +136,12 @@ pub fn fresh_sqlite() -> FreshStore {
     }
 }
 
-/// A fresh PostgreSQL database.
-pub fn fresh_postgres() -> FreshStore {
-    let name = format!("{}_{}", template(), unique());
+/// A fresh PostgreSQL database that begins so.
+pub fn postgres_with(beginning: Beginning) -> FreshStore {
+    let template = template(beginning);
+    let name = format!("{template}_{}", unique());
     admin()
-        .batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {}", template()))
+        .batch_execute(&format!("CREATE DATABASE {name} TEMPLATE {template}"))
         .expect("a database made of the template");
     let url = database_url(&name);
     FreshStore {
@@ -174,43 +207,47 @@ struct Exists {
     there: bool,
 }
 
-/// The migrated template database, made by whichever test process comes first.
-fn template() -> &'static str {
-    static TEMPLATE: OnceLock<String> = OnceLock::new();
-    TEMPLATE.get_or_init(|| {
-        // The program that runs has the migrations in it: another program, another template.
-        let program = std::env::current_exe().expect("this program's path");
-        let built = std::fs::metadata(&program)
-            .and_then(|file| file.modified())
-            .expect("its age");
-        let mut schema = DefaultHasher::new();
-        (program, built).hash(&mut schema);
-        let name = format!("cirmos_test_{:016x}", schema.finish());
-        let mut admin = admin();
+/// The template database, made by whichever test process comes first.
+fn template(beginning: Beginning) -> String {
+    static MADE: Mutex<BTreeMap<&str, String>> = Mutex::new(BTreeMap::new());
+    let mut made = MADE.lock().expect("no test failed making a template");
+    let name = made.entry(beginning.name);
+    name.or_insert_with(|| make_template(beginning)).clone()
+}
+
+fn make_template(beginning: Beginning) -> String {
+    // The program that runs has the migrations in it: another program, another template.
+    let program = std::env::current_exe().expect("this program's path");
+    let built = std::fs::metadata(&program)
+        .and_then(|file| file.modified())
+        .expect("its age");
+    let mut schema = DefaultHasher::new();
+    (program, built).hash(&mut schema);
+    let name = format!("cirmos_test_{:016x}_{}", schema.finish(), beginning.name);
+    let mut admin = admin();
+    admin
+        .batch_execute("SELECT pg_advisory_lock(4747)")
+        .expect("the lock on making the template");
+    let found: Exists =
+        sql_query("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1) AS there")
+            .bind::<Text, _>(&name)
+            .get_result(&mut admin)
+            .expect("the list of databases");
+    if !found.there {
+        let unfinished = format!("{name}_{}", unique());
         admin
-            .batch_execute("SELECT pg_advisory_lock(4747)")
-            .expect("the lock on making the template");
-        let found: Exists =
-            sql_query("SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1) AS there")
-                .bind::<Text, _>(&name)
-                .get_result(&mut admin)
-                .expect("the list of databases");
-        if !found.there {
-            let unfinished = format!("{name}_{}", unique());
-            admin
-                .batch_execute(&format!("CREATE DATABASE {unfinished}"))
-                .expect("an empty database");
-            let store = open(&database_url(&unfinished));
-            store.migrate().expect("the PostgreSQL schema");
-            store.close();
-            drop(store);
-            admin
-                .batch_execute(&format!("ALTER DATABASE {unfinished} RENAME TO {name}"))
-                .expect("the finished template gets its name");
-        }
+            .batch_execute(&format!("CREATE DATABASE {unfinished}"))
+            .expect("an empty database");
+        let store = open(&database_url(&unfinished));
+        (beginning.prepare)(&store);
+        store.close();
+        drop(store);
         admin
-            .batch_execute("SELECT pg_advisory_unlock(4747)")
-            .expect("the lock on making the template");
-        name
-    })
+            .batch_execute(&format!("ALTER DATABASE {unfinished} RENAME TO {name}"))
+            .expect("the finished template gets its name");
+    }
+    admin
+        .batch_execute("SELECT pg_advisory_unlock(4747)")
+        .expect("the lock on making the template");
+    name
 }
