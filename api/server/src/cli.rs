@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use ipnet::IpNet;
 
+use crate::import::ImportArgs;
 use crate::logging::Format;
 
 /// Shared service management for municipal resident support.
@@ -28,6 +29,9 @@ pub enum Command {
     Openapi,
     /// Check that a database is whole; ends with 1 and says what is wrong when it is not.
     Verify(Database),
+    /// Bring data in from elsewhere.
+    #[command(subcommand)]
+    Import(Import),
     /// Municipalities of the installation.
     #[command(subcommand)]
     Municipality(Municipality),
@@ -77,7 +81,11 @@ pub struct Serve {
     #[arg(long, env = "CIRMOS_METRICS")]
     pub metrics: Option<SocketAddr>,
     /// A proxy (address or network) whose `X-Forwarded-For` is believed. May be repeated.
-    #[arg(long = "trusted-proxy", env = "CIRMOS_TRUSTED_PROXIES", value_delimiter = ',')]
+    #[arg(
+        long = "trusted-proxy",
+        env = "CIRMOS_TRUSTED_PROXIES",
+        value_delimiter = ','
+    )]
     pub trusted_proxies: Vec<IpNet>,
     /// Tell browsers to come by HTTPS only.
     #[arg(long, env = "CIRMOS_STRICT_TRANSPORT")]
@@ -100,6 +108,13 @@ pub struct Serve {
     /// What is logged: `info`, `warn`, `store=debug,info`.
     #[arg(long, env = "CIRMOS_LOG", default_value = "info")]
     pub log: String,
+}
+
+/// What can be brought in.
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// Cases from a CSV file, by a mapping of its columns.
+    Cases(Box<ImportArgs>),
 }
 
 /// What can be done with municipalities.
@@ -150,7 +165,11 @@ pub enum User {
         #[arg(long, default_value = "admin")]
         role: domain::codes::Role,
         /// Where the installation is found from outside, for the link.
-        #[arg(long, env = "CIRMOS_PUBLIC_URL", default_value = "http://localhost:8080")]
+        #[arg(
+            long,
+            env = "CIRMOS_PUBLIC_URL",
+            default_value = "http://localhost:8080"
+        )]
         public_url: String,
     },
     /// Print a new one-time link for somebody who cannot sign in any more.
@@ -162,7 +181,11 @@ pub enum User {
         #[arg(long)]
         email: String,
         /// Where the installation is found from outside, for the link.
-        #[arg(long, env = "CIRMOS_PUBLIC_URL", default_value = "http://localhost:8080")]
+        #[arg(
+            long,
+            env = "CIRMOS_PUBLIC_URL",
+            default_value = "http://localhost:8080"
+        )]
         public_url: String,
     },
 }
@@ -177,5 +200,8 @@ pub enum Keys {
 
 fn language_and_text(argument: &str) -> Result<(domain::text::Language, String), String> {
     let (language, text) = argument.split_once('=').ok_or("write it as hu=Cserhalom")?;
-    Ok((language.parse().map_err(|error| format!("{error}"))?, text.to_owned()))
+    Ok((
+        language.parse().map_err(|error| format!("{error}"))?,
+        text.to_owned(),
+    ))
 }

@@ -17,9 +17,9 @@ use web::exposition::Exposition;
 use web::keys::KeyRing;
 use web::{SystemClock, WebConfig};
 
-use crate::cli::{Cli, Command, Database, Keys, Municipality, Serve, User};
+use crate::cli::{Cli, Command, Database, Import, Keys, Municipality, Serve, User};
 use crate::running::{self, Options};
-use crate::{contract, demo, logging, secret};
+use crate::{contract, demo, import, logging, secret};
 
 type Outcome = Result<ExitCode, Box<dyn Error + Send + Sync>>;
 
@@ -30,6 +30,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Openapi => openapi(),
         Command::Migrate(database) => migrate(&database),
         Command::Verify(database) => verify(&database),
+        Command::Import(Import::Cases(args)) => import::command(&args),
         Command::Municipality(command) => municipality(command),
         Command::User(command) => user(command),
         Command::Keys(Keys::Rotate(database)) => rotate(&database),
@@ -72,7 +73,11 @@ impl Database {
     fn secret(&self) -> std::io::Result<InstallationSecret> {
         // On SQLite the data folder is the installation. On PostgreSQL several instances have to
         // share one secret, so none is made up.
-        secret::read(self.secret_file.as_deref(), &self.data, self.database.is_none())
+        secret::read(
+            self.secret_file.as_deref(),
+            &self.data,
+            self.database.is_none(),
+        )
     }
 }
 
@@ -106,9 +111,17 @@ fn verify(database: &Database) -> Outcome {
         "Read {} journal entries and {} cases: {}.",
         report.entries,
         report.cases,
-        if report.is_clean() { "all is well" } else { "not all is well" }
+        if report.is_clean() {
+            "all is well"
+        } else {
+            "not all is well"
+        }
     ));
-    Ok(if report.is_clean() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if report.is_clean() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 fn rotate(database: &Database) -> Outcome {
@@ -122,9 +135,18 @@ fn rotate(database: &Database) -> Outcome {
 }
 
 fn municipality(command: Municipality) -> Outcome {
-    let Municipality::Create { database, slug, prefix, names, time_zone } = command;
+    let Municipality::Create {
+        database,
+        slug,
+        prefix,
+        names,
+        time_zone,
+    } = command;
     let languages: Vec<_> = names.iter().map(|(language, _)| *language).collect();
-    let default_language = languages.first().copied().ok_or("give at least one --name")?;
+    let default_language = languages
+        .first()
+        .copied()
+        .ok_or("give at least one --name")?;
     let new = identity::views::municipalities::NewMunicipality {
         slug: slug.clone(),
         prefix,
@@ -136,23 +158,41 @@ fn municipality(command: Municipality) -> Outcome {
         origins: Vec::new(),
     };
     command::create_municipality(&database.open()?, SystemClock.now(), new)?;
-    say(&format!("{slug} is set up. Its first administrator: cirmos user invite --municipality {slug} …"));
+    say(&format!(
+        "{slug} is set up. Its first administrator: cirmos user invite --municipality {slug} …"
+    ));
     Ok(ExitCode::SUCCESS)
 }
 
 fn user(command: User) -> Outcome {
     let now = SystemClock.now();
     let (invitation, slug, public_url) = match command {
-        User::Invite { database, municipality, email, family_name, given_name, role, public_url } => {
-            let new = match role {
-                Role::Admin => command::administrator(email, family_name, given_name),
-                Role::Operator => command::operator(email, family_name, given_name),
-                _ => return Err("only an administrator or an operator is made here; they make the others".into()),
-            };
+        User::Invite {
+            database,
+            municipality,
+            email,
+            family_name,
+            given_name,
+            role,
+            public_url,
+        } => {
+            let new =
+                match role {
+                    Role::Admin => command::administrator(email, family_name, given_name),
+                    Role::Operator => command::operator(email, family_name, given_name),
+                    _ => return Err(
+                        "only an administrator or an operator is made here; they make the others"
+                            .into(),
+                    ),
+                };
             let invitation = command::invite(&database.open()?, now, &municipality, new)?;
             (invitation, municipality, public_url)
         }
-        User::Link { database, email, public_url } => {
+        User::Link {
+            database,
+            email,
+            public_url,
+        } => {
             let store = database.open()?;
             let invitation = command::reset_link(&store, now, &email)?;
             let slug = command::slug_of(&store, invitation.municipality)?;
@@ -178,7 +218,10 @@ fn serve(options: Serve) -> Outcome {
             Some((listen, Exposition::new(move || recorder.render())))
         }
     };
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()?;
     runtime.block_on(serving(options, exposition))
 }
 
