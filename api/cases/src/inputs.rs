@@ -70,6 +70,7 @@ pub struct Contact {
 
 impl Contact {
     /// Without what is blank.
+    #[must_use]
     pub fn tidy(self) -> Self {
         let tidy = |text: Option<String>| {
             text.map(|text| text.trim().to_owned())
@@ -106,6 +107,12 @@ impl Check for Contact {
 impl Check for NewCase {
     fn check(&self, faults: &mut Faults) {
         faults.code("/serviceCode", &self.service_code);
+    }
+}
+
+impl NewCase {
+    /// The rules that are checked together with the answers, so that all faults come back at once.
+    pub(crate) fn rules(&self, faults: &mut Faults) {
         faults.optional_text("/subject", self.subject.as_ref(), 1..=200);
         faults.optional_text("/note", self.note.as_ref(), 1..=8000);
         if let Some(resident) = &self.resident {

@@ -12,7 +12,7 @@ use domain::codes::{ServiceKind, VersionStatus};
 use domain::form::{AnswerCheck, Form};
 use domain::ids::{DepartmentId, MunicipalityId, ServiceId};
 use domain::service::Definition;
-use domain::text::{Language, Texts};
+use domain::text::Texts;
 use store::{Db, Failure};
 
 use crate::queries;
@@ -67,10 +67,10 @@ impl Version {
         db: &mut Db<'_>,
         municipality: MunicipalityId,
         row: queries::VersionRow,
-        languages: &[Language],
     ) -> Result<Self, Failure> {
         let definition: Definition = serde_json::from_value(row.definition)?;
-        let form = Form::read(&definition.form, languages)
+        let form = definition
+            .read_form()
             .map_err(|faults| Failure::broken(format!("a published form is faulty: {faults:?}")))?;
         let check = AnswerCheck::new(&form).map_err(Failure::broken)?;
         let codes: Vec<&str> = definition
@@ -109,7 +109,7 @@ impl Default for Offers {
                 .build(),
             versions: moka::sync::Cache::builder()
                 .max_capacity(2_000)
-                .time_to_live(Duration::from_secs(60))
+                .time_to_live(Duration::from_mins(1))
                 .build(),
         }
     }
@@ -149,13 +149,11 @@ impl Offers {
         Ok(found)
     }
 
-    /// A version of a service. `languages` are those of the municipality. A draft is read but not
-    /// kept.
+    /// A version of a service. A draft is read but not kept.
     pub fn version(
         &self,
         db: &mut Db<'_>,
         municipality: MunicipalityId,
-        languages: &[Language],
         service: ServiceId,
         number: i32,
     ) -> Result<Option<Arc<Version>>, Failure> {
@@ -165,7 +163,7 @@ impl Offers {
         let Some(row) = queries::version(db, municipality, service, number)? else {
             return Ok(None);
         };
-        let version = Arc::new(Version::of(db, municipality, row, languages)?);
+        let version = Arc::new(Version::of(db, municipality, row)?);
         if version.status != VersionStatus::Draft && version.status != VersionStatus::InReview {
             self.versions
                 .insert((municipality, service, number), Arc::clone(&version));

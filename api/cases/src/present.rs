@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use domain::case::{self, Reason};
 use domain::codes::{EventKind, MessageDirection, TaskStatus};
-use domain::ids::{DepartmentId, MunicipalityId, ServiceId, TaskId, UserId};
+use domain::ids::{DepartmentId, MessageId, MunicipalityId, NoteId, ServiceId, TaskId, UserId};
 use domain::person::full_name;
 use domain::policy::{Action, Actor, Scope};
 use domain::task;
@@ -68,6 +68,10 @@ impl Reader<'_> {
 
 /// What a caller wants to have in full.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "one for each part that can be asked for"
+)]
 pub(crate) struct Expand {
     pub(crate) service: bool,
     pub(crate) department: bool,
@@ -203,14 +207,89 @@ pub(crate) fn version_of(
     number: i32,
 ) -> Result<Arc<Version>, Failure> {
     offers
-        .version(
-            db,
-            municipality.id,
-            &municipality.languages,
-            service,
-            number,
-        )?
+        .version(db, municipality.id, service, number)?
         .ok_or_else(|| Failure::broken("a case runs by a version that is not there"))
+}
+
+/// What the page of a case is made of, read by as few queries as what is asked for allows.
+struct Parts {
+    tasks: Vec<TaskRow>,
+    timeline: Vec<Recorded>,
+    texts: Texts,
+    messages: Vec<MessageRow>,
+    notes: Vec<NoteRow>,
+    names: Names,
+}
+
+/// The messages and notes that events point at.
+pub(crate) type Texts = (Vec<MessageRow>, Vec<NoteRow>);
+
+fn parts(
+    db: &mut Db<'_>,
+    municipality: MunicipalityId,
+    row: &CaseRow,
+    expand: Expand,
+) -> Result<Parts, Failure> {
+    let tasks = queries::tasks(db, municipality, row.id)?;
+    let timeline = if expand.timeline {
+        newest_events(db, row)?
+    } else {
+        Vec::new()
+    };
+    let texts = event_texts(db, municipality, &timeline)?;
+    let messages = if expand.messages {
+        queries::newest_messages(db, municipality, row.id)?
+    } else {
+        Vec::new()
+    };
+    let notes = if expand.notes {
+        queries::newest_notes(db, municipality, row.id)?
+    } else {
+        Vec::new()
+    };
+    let units = tasks
+        .iter()
+        .map(|task| task.department_id)
+        .chain([row.department_id]);
+    let departments = queries::departments(db, municipality, &distinct(units))?;
+    let authors = tasks
+        .iter()
+        .filter_map(|task| task.assignee_id)
+        .chain(row.assignee_id)
+        .chain(row.recorded_by)
+        .chain(timeline.iter().filter_map(|event| event.actor_id))
+        .chain(messages.iter().filter_map(|message| message.author_user_id))
+        .chain(notes.iter().map(|note| note.author_user_id));
+    let people = queries::people(db, municipality, &distinct(authors))?;
+    Ok(Parts {
+        tasks,
+        timeline,
+        texts,
+        messages,
+        notes,
+        names: Names {
+            departments,
+            people,
+        },
+    })
+}
+
+/// The texts that went with events, which the journal only points at.
+pub(crate) fn event_texts(
+    db: &mut Db<'_>,
+    municipality: MunicipalityId,
+    events: &[Recorded],
+) -> Result<Texts, Failure> {
+    let pointed = |name: &'static str| {
+        events
+            .iter()
+            .filter_map(move |event| event.data.get(name).and_then(Value::as_str))
+    };
+    let messages: Vec<MessageId> = pointed("messageId")
+        .filter_map(|id| id.parse().ok())
+        .collect();
+    let notes: Vec<NoteId> = pointed("noteId").filter_map(|id| id.parse().ok()).collect();
+    queries::texts(db, municipality, &messages, &notes)
 }
 
 /// A case with all that its page shows.
@@ -218,7 +297,7 @@ pub(crate) fn case(
     db: &mut Db<'_>,
     reader: Reader<'_>,
     offers: &Offers,
-    row: CaseRow,
+    row: &CaseRow,
     expand: Expand,
 ) -> Result<Case, Failure> {
     let municipality = reader.id();
@@ -230,51 +309,16 @@ pub(crate) fn case(
         row.service_version,
     )?;
     let service = queries::services(db, municipality, &[row.service_id])?.remove(&row.service_id);
-    let tasks = queries::tasks(db, municipality, row.id)?;
-    let departments = queries::departments(
-        db,
-        municipality,
-        &distinct(
-            tasks
-                .iter()
-                .map(|task| task.department_id)
-                .chain([row.department_id]),
-        ),
-    )?;
-    let timeline = if expand.timeline {
-        newest_events(db, &row)?
-    } else {
-        Vec::new()
-    };
-    let messages = if expand.messages || expand.timeline {
-        queries::newest_messages(db, municipality, row.id)?
-    } else {
-        Vec::new()
-    };
-    let notes = if expand.notes || expand.timeline {
-        queries::newest_notes(db, municipality, row.id)?
-    } else {
-        Vec::new()
-    };
-    let people = queries::people(
-        db,
-        municipality,
-        &distinct(
-            tasks
-                .iter()
-                .filter_map(|task| task.assignee_id)
-                .chain(row.assignee_id)
-                .chain(row.recorded_by)
-                .chain(timeline.iter().filter_map(|event| event.actor_id))
-                .chain(messages.iter().filter_map(|message| message.author_user_id))
-                .chain(notes.iter().map(|note| note.author_user_id)),
-        ),
-    )?;
-    let names = Names {
-        departments,
-        people,
-    };
-    let tasks = task_views(db, reader, &row, &tasks, &names)?;
+    let resident = queries::reporter(db, municipality, row.id)?.map(contact);
+    let Parts {
+        tasks,
+        timeline,
+        texts,
+        messages,
+        notes,
+        names,
+    } = parts(db, municipality, row, expand)?;
+    let people = &names.people;
     let everything = Expand {
         service: true,
         department: true,
@@ -290,16 +334,14 @@ pub(crate) fn case(
             .map(|texts| reader.pick(texts).to_owned())
             .unwrap_or_default(),
         answers: row.answers.0.clone(),
-        resident: queries::reporter(db, municipality, row.id)?.map(contact),
-        recorded_by: row
-            .recorded_by
-            .and_then(|id| reader.person(&names.people, id)),
+        resident,
+        recorded_by: row.recorded_by.and_then(|id| reader.person(people, id)),
         language: row.language,
         first_response_due_at: row.first_response_due_at.map(DateTime::from),
         external_reference: row.external_reference.clone(),
-        tasks,
-        allowed_transitions: allowed_transitions(reader.actor, &row),
-        permissions: permissions(reader.actor, &row),
+        tasks: task_views(db, reader, row, &tasks, &names)?,
+        allowed_transitions: allowed_transitions(reader.actor, row),
+        permissions: permissions(reader.actor, row),
         resolved_at: row.resolved_at.map(DateTime::from),
         closed_at: row.closed_at.map(DateTime::from),
         form: expand.form.then(|| {
@@ -309,25 +351,25 @@ pub(crate) fn case(
         }),
         timeline: expand
             .timeline
-            .then(|| events(reader, timeline, &names.people, &messages, &notes)),
+            .then(|| events(reader, timeline, people, &texts)),
         messages: expand.messages.then(|| {
             messages
                 .into_iter()
-                .map(|row| message(reader, row, &names.people))
+                .map(|row| message(reader, row, people))
                 .collect()
         }),
         notes: expand.notes.then(|| {
             notes
                 .into_iter()
-                .map(|row| note(reader, row, &names.people))
+                .map(|row| note(reader, row, people))
                 .collect()
         }),
         summary: summary(
             reader,
-            listed(&row),
+            listed(row),
             service.as_ref(),
             &names.departments,
-            &names.people,
+            people,
             everything,
         ),
     })
@@ -477,8 +519,7 @@ pub(crate) fn events(
     reader: Reader<'_>,
     recorded: Vec<Recorded>,
     people: &BTreeMap<UserId, PersonNames>,
-    messages: &[MessageRow],
-    notes: &[NoteRow],
+    (messages, notes): &Texts,
 ) -> Vec<Event> {
     let message_texts: BTreeMap<String, &str> = messages
         .iter()

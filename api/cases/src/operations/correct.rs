@@ -38,7 +38,7 @@ pub fn correct(
         return Ok(found);
     }
     let mut case = take_seen(tx, deed, found.id, seen)?;
-    case.subject = subject.trim().to_owned();
+    subject.trim().clone_into(&mut case.subject);
     if resident != known {
         let resident = resident.unwrap_or_default().tidy();
         queries::put_reporter(

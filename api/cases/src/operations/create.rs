@@ -15,7 +15,7 @@ use domain::{clock::Moment, form, task};
 use serde_json::{Value, json};
 use store::types::{At, Json};
 use store::{Failure, Tx};
-use web::MunicipalityContext;
+use web::{Faults, MunicipalityContext};
 
 use crate::inputs::{Contact, NewCase};
 use crate::offers::{Service, Version};
@@ -66,7 +66,9 @@ pub fn prepare(
         return Err(Refusal::problem(ProblemKind::NotOffered));
     }
     let records = actor.may(Action::RecordCases) > Scope::None;
-    let mut faults = Vec::new();
+    let mut rules = Faults::default();
+    new.rules(&mut rules);
+    let mut faults = rules.into_list();
     let answers = Value::Object(form::tidy(new.answers));
     faults.extend(
         version
@@ -105,10 +107,10 @@ pub fn prepare(
         id: new
             .id
             .unwrap_or_else(|| CaseId::from_uuid(store::ids::new_id(now))),
-        subject: new
-            .subject
-            .map(|subject| subject.trim().to_owned())
-            .unwrap_or_else(|| subject_of(&service, municipality.default_language, &place)),
+        subject: new.subject.map_or_else(
+            || subject_of(&service, municipality.default_language, &place),
+            |subject| subject.trim().to_owned(),
+        ),
         service,
         version,
         answers,

@@ -298,7 +298,7 @@ pub fn import(
         many.cases.push(case);
     }
     queries::insert_many(tx, &many)?;
-    journal::record_first(tx, &entries)?;
+    journal::record_new(tx, &entries)?;
     Ok(landings)
 }
 

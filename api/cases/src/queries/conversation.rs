@@ -91,16 +91,24 @@ pub fn texts(
     messages: &[MessageId],
     notes: &[NoteId],
 ) -> Result<(Vec<MessageRow>, Vec<NoteRow>), Failure> {
-    let messages = on!(db, c => case_message::table
-        .filter(case_message::municipality_id.eq(municipality))
-        .filter(case_message::id.eq_any(messages))
-        .select(MessageRow::as_select())
-        .load(c))?;
-    let notes = on!(db, c => case_note::table
-        .filter(case_note::municipality_id.eq(municipality))
-        .filter(case_note::id.eq_any(notes))
-        .select(NoteRow::as_select())
-        .load(c))?;
+    let messages = if messages.is_empty() {
+        Vec::new()
+    } else {
+        on!(db, c => case_message::table
+            .filter(case_message::municipality_id.eq(municipality))
+            .filter(case_message::id.eq_any(messages))
+            .select(MessageRow::as_select())
+            .load(c))?
+    };
+    let notes = if notes.is_empty() {
+        Vec::new()
+    } else {
+        on!(db, c => case_note::table
+            .filter(case_note::municipality_id.eq(municipality))
+            .filter(case_note::id.eq_any(notes))
+            .select(NoteRow::as_select())
+            .load(c))?
+    };
     Ok((messages, notes))
 }
 

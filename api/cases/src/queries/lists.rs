@@ -208,9 +208,10 @@ pub fn cases(
         }
         .load(c)
     })?;
-    let total = match page.wants_total() {
-        true => Some(count(db, municipality, visible, filter)?),
-        false => None,
+    let total = if page.wants_total() {
+        Some(count(db, municipality, visible, filter)?)
+    } else {
+        None
     };
     Ok(page.page(rows, sort_key(by))?.with_total(total))
 }
@@ -295,10 +296,11 @@ pub fn task_list(
         let query = chosen!(case_task::table.select(TaskRow::as_select())).limit(page.limit());
         ordered!(query, case_task::due_at.assume_not_null(), case_task::id, false, after).load(c)
     })?;
-    let total = match page.wants_total() {
-        true => Some(on!(db, c =>
-            chosen!(case_task::table.select(store::diesel::dsl::count_star())).get_result(c))?),
-        false => None,
+    let total = if page.wants_total() {
+        Some(on!(db, c =>
+            chosen!(case_task::table.select(store::diesel::dsl::count_star())).get_result(c))?)
+    } else {
+        None
     };
     let key = |row: &TaskRow| {
         (

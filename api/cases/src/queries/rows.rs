@@ -1,5 +1,10 @@
 //! Rows, as they are stored.
 
+#![expect(
+    missing_docs,
+    reason = "the columns are explained where they are made, in the migrations"
+)]
+
 use domain::codes::{CaseStatus, Channel, MessageDirection, Outcome, TaskStatus};
 use domain::ids::{
     CaseId, DepartmentId, MessageId, MunicipalityId, NoteId, ServiceId, TaskId, UserId,

@@ -16,8 +16,11 @@ use crate::offers::{Department, Service};
 
 /// A version as stored.
 pub struct VersionRow {
+    /// Its number.
     pub number: i32,
+    /// Where it stands in its life.
     pub status: VersionStatus,
+    /// What it says.
     pub definition: Value,
 }
 
@@ -122,7 +125,9 @@ pub fn version(
 /// A department's code and names.
 #[derive(Clone, Debug)]
 pub struct DepartmentNames {
+    /// Its code.
     pub code: String,
+    /// Its names.
     pub names: Texts,
 }
 
@@ -185,7 +190,9 @@ pub fn department_is_active(
 /// A person's names.
 #[derive(Clone, Debug)]
 pub struct PersonNames {
+    /// The family name.
     pub family_name: String,
+    /// The given name.
     pub given_name: String,
 }
 

@@ -114,7 +114,9 @@ pub fn skip_unfinished(
 
 /// The number and subject of a case.
 pub struct TaskCaseRow {
+    /// Its number.
     pub reference: String,
+    /// The words that name it.
     pub subject: String,
 }
 

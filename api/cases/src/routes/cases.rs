@@ -148,13 +148,7 @@ async fn offered<P>(
             let not_offered = || Refusal::problem(ProblemKind::NotOffered);
             let number = number.or(service.live_version).ok_or_else(not_offered)?;
             let version = offers
-                .version(
-                    db,
-                    municipality.id,
-                    &municipality.languages,
-                    service.id,
-                    number,
-                )?
+                .version(db, municipality.id, service.id, number)?
                 .ok_or_else(not_offered)?;
             Ok((service, version))
         })
@@ -230,7 +224,7 @@ pub(super) async fn get_case(
         .read(allowed.municipality.id, move |db| {
             let row = operations::visible_case(db, &allowed.actor, allowed.municipality.id, &key)?;
             let version = row.version;
-            let view = present::case(db, reader(&allowed), &offers, row, query.expand())?;
+            let view = present::case(db, reader(&allowed), &offers, &row, query.expand())?;
             Ok((view, version))
         })
         .await?;
@@ -262,12 +256,12 @@ pub(super) async fn update_case(
     body: Body<CasePatch>,
 ) -> Answer {
     let key = key(&path)?;
-    let patch = body.into_inner();
+    let correction = body.into_inner();
     let reply = app
         .store
         .write(allowed.municipality.id, move |tx| {
-            let row = operations::correct(tx, deed(&allowed), &key, &seen, patch.clone())?;
-            changed(tx, &allowed, &offers, row)
+            let row = operations::correct(tx, deed(&allowed), &key, &seen, correction.clone())?;
+            changed(tx, &allowed, &offers, &row)
         })
         .await?;
     Ok(reply)

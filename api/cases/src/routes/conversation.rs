@@ -1,10 +1,8 @@
 //! Messages, notes and the story of a case.
 
 use actix_web::{get, post};
-use domain::ids::{CaseId, MessageId, NoteId, UserId};
-use serde_json::Value;
-use store::journal::{self, Recorded, Subject};
-use store::{Db, Failure};
+use domain::ids::{CaseId, UserId};
+use store::journal::{self, Subject};
 use web::allow::{ReadCases, WriteMessages, WriteNotes};
 use web::{Allowed, Answer, App, Body, Data, Page, Params, PathOf};
 
@@ -217,8 +215,8 @@ pub(super) async fn list_events(
                 .filter_map(|event| event.actor_id)
                 .collect();
             let people = queries::people(db, municipality, &people)?;
-            let (messages, notes) = texts(db, &allowed, &found.items)?;
-            let items = present::events(reader(&allowed), found.items, &people, &messages, &notes);
+            let texts = present::event_texts(db, municipality, &found.items)?;
+            let items = present::events(reader(&allowed), found.items, &people, &texts);
             Ok(Page {
                 items,
                 next_cursor: found.next_cursor,
@@ -227,24 +225,6 @@ pub(super) async fn list_events(
         })
         .await?;
     Ok(web::list(&found))
-}
-
-/// The texts the events point at.
-fn texts(
-    db: &mut Db<'_>,
-    allowed: &Allowed<ReadCases>,
-    events: &[Recorded],
-) -> Result<(Vec<queries::MessageRow>, Vec<queries::NoteRow>), Failure> {
-    let pointed = |name: &'static str| {
-        events
-            .iter()
-            .filter_map(move |event| event.data.get(name).and_then(Value::as_str))
-    };
-    let messages: Vec<MessageId> = pointed("messageId")
-        .filter_map(|id| id.parse().ok())
-        .collect();
-    let notes: Vec<NoteId> = pointed("noteId").filter_map(|id| id.parse().ok()).collect();
-    queries::texts(db, allowed.municipality.id, &messages, &notes)
 }
 
 fn author(id: Option<UserId>) -> Vec<UserId> {

@@ -72,7 +72,7 @@ fn changed<P>(
     db: &mut Db<'_>,
     allowed: &Allowed<P>,
     offers: &Data<Offers>,
-    row: CaseRow,
+    row: &CaseRow,
 ) -> Result<Reply, Failure> {
     let version = row.version;
     let view = present::case(db, reader(allowed), offers, row, Expand::default())?;

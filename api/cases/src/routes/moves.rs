@@ -44,7 +44,7 @@ pub(super) async fn move_case(
         .store
         .write(allowed.municipality.id, move |tx| {
             let row = operations::transition(tx, deed(&allowed), &key, &seen, &body)?;
-            changed(tx, &allowed, &offers, row)
+            changed(tx, &allowed, &offers, &row)
         })
         .await?;
     Ok(reply)
@@ -83,7 +83,7 @@ pub(super) async fn assign_case(
         .store
         .write(allowed.municipality.id, move |tx| {
             let row = operations::assign(tx, deed(&allowed), &key, &seen, &body)?;
-            changed(tx, &allowed, &offers, row)
+            changed(tx, &allowed, &offers, &row)
         })
         .await?;
     Ok(reply)

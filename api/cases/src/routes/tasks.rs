@@ -132,7 +132,7 @@ pub(super) async fn get_task(
         .store
         .read(allowed.municipality.id, move |db| {
             let (task, case) = visible_task(db, &allowed.actor, allowed.municipality.id, id)?;
-            shown(db, &allowed, task, &case)
+            shown(db, &allowed, &task, &case)
         })
         .await?;
     Ok(reply)
@@ -180,7 +180,7 @@ pub(super) async fn move_task(
             )?;
             let (task, case) =
                 operations::transition_task(tx, deed(&allowed), id, &seen, &body, &version)?;
-            shown(tx, &allowed, task, &case)
+            shown(tx, &allowed, &task, &case)
         })
         .await?;
     Ok(reply)
@@ -216,7 +216,7 @@ pub(super) async fn assign_task(
         .store
         .write(allowed.municipality.id, move |tx| {
             let (task, case) = operations::assign_task(tx, deed(&allowed), id, &seen, &body)?;
-            shown(tx, &allowed, task, &case)
+            shown(tx, &allowed, &task, &case)
         })
         .await?;
     Ok(reply)
@@ -236,16 +236,16 @@ fn names<P>(db: &mut Db<'_>, allowed: &Allowed<P>, rows: &[TaskRow]) -> Result<N
 fn shown<P>(
     db: &mut Db<'_>,
     allowed: &Allowed<P>,
-    task: TaskRow,
+    task: &TaskRow,
     case: &CaseRow,
 ) -> Result<web::Reply, Failure> {
-    let names = names(db, allowed, std::slice::from_ref(&task))?;
+    let names = names(db, allowed, std::slice::from_ref(task))?;
     let waits = present::waits_for(db, case.municipality_id, &[task.id])?;
     let of = TaskCase {
         id: case.id,
         reference: &case.reference,
         subject: &case.subject,
     };
-    let view = present::task_view(reader(allowed), &task, waits.get(&task.id), of, &names);
+    let view = present::task_view(reader(allowed), task, waits.get(&task.id), of, &names);
     Ok(spoken(web::ok(&view), case.version, allowed.language))
 }

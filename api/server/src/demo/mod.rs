@@ -120,7 +120,13 @@ fn cserhalom() -> NewMunicipality {
         languages: vec![Language::HUNGARIAN, Language::ENGLISH],
         default_language: Language::HUNGARIAN,
         time_zone: "Europe/Budapest".to_owned(),
-        branding: Branding::default(),
+        branding: Branding {
+            color: Some("#8a4b12".to_owned()),
+            crest: None,
+            phone: Some("06 (99) 555-100".to_owned()),
+            email: Some(format!("ugyfelszolgalat@{DOMAIN}")),
+            website: Some(format!("https://{DOMAIN}")),
+        },
         origins: Vec::new(),
     }
 }

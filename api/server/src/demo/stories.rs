@@ -176,9 +176,7 @@ impl Life<'_> {
             .offers
             .version(
                 tx,
-                municipality.id,
-                &municipality.languages,
-                service.id,
+                municipality.id, service.id,
                 number,
             )?
             .ok_or_else(|| Failure::broken("a demo version is missing"))?;
@@ -374,9 +372,7 @@ impl Life<'_> {
             .offers
             .version(
                 tx,
-                municipality.id,
-                &municipality.languages,
-                case.service_id,
+                municipality.id, case.service_id,
                 case.service_version,
             )?
             .ok_or_else(|| Failure::broken("a demo version is missing"))?;

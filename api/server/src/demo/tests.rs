@@ -50,7 +50,7 @@ fn to_its_end(
     let place = &town.municipality;
     let service = offers.service(tx, place.id, code)?.expect("the service");
     let version = offers
-        .version(tx, place.id, &place.languages, service.id, 1)?
+        .version(tx, place.id, service.id, 1)?
         .expect("its version");
     let mut dice = StdRng::seed_from_u64(seed);
     let who = Person::any(&mut dice);

@@ -116,9 +116,7 @@ fn read(db: &mut Db<'_>, municipality: &MunicipalityContext) -> Result<Stock, Fa
         };
         let version = offers.version(
             db,
-            municipality.id,
-            &municipality.languages,
-            service.id,
+            municipality.id, service.id,
             number,
         )?;
         if let Some(version) = version {
