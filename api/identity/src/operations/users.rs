@@ -149,6 +149,20 @@ pub(crate) fn issue_activation(
     Ok((user, expires_at))
 }
 
+/// Ends every session of a user, and tells how many lived.
+pub(crate) fn end_sessions(tx: &mut Tx<'_>, by: &By, id: UserId) -> Result<usize, Failure> {
+    let roles = read(tx, by.municipality, id)?.roles;
+    guard_operators(&by.actor, &roles, &roles)?;
+    sessions::end_all(
+        tx,
+        by.municipality,
+        id,
+        None,
+        by.now,
+        "ended_by_administrator",
+    )
+}
+
 /// Who is let in by a link, with the words a password must not be made of; 410 when the link does
 /// not work, for whatever reason.
 pub(crate) fn invited(

@@ -19,6 +19,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(users::get_user)
         .service(users::patch_user)
         .service(users::create_activation)
+        .service(users::delete_user_sessions)
         .service(auth::login)
         .service(auth::refresh_session)
         .service(auth::logout)

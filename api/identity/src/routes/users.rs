@@ -1,6 +1,6 @@
 //! Users: read by their colleagues, looked after by administrators.
 
-use actix_web::{get, patch, post};
+use actix_web::{delete, get, patch, post};
 use domain::ids::UserId;
 use domain::policy::{Action, Scope};
 use domain::refusal::Refusal;
@@ -251,4 +251,35 @@ pub(super) async fn create_activation(
             expires_at,
         },
     ))
+}
+
+/// End a user's sessions
+///
+/// For administrators. Use it when a device was lost or an account may be in other hands, together
+/// with a new one-time link: every session of the user ends, refresh tokens at once and access
+/// tokens within seconds. The user can sign in again. Sessions have no versions, so there is no
+/// `If-Match`.
+#[utoipa::path(
+    tag = "users",
+    params(OfUser),
+    responses((status = 204, description = "No session is left.")),
+    security(("bearer" = []), ("cookie" = [])),
+)]
+#[delete("/municipalities/{municipality}/users/{user}/sessions")]
+pub(super) async fn delete_user_sessions(
+    allowed: Allowed<ManageUsers>,
+    user: PathOf<UserId>,
+    app: Data<App>,
+    _: Params<NoParams>,
+) -> Answer {
+    let (by, id) = (By::from(&allowed), user.into_inner());
+    let ended = app
+        .store
+        .write(by.municipality, move |tx| {
+            operations::end_sessions(tx, &by, id)
+        })
+        .await?;
+    app.sessions().forget_user(id);
+    tracing::info!(user = %id, by = ?allowed.user(), ended, "a user's sessions were ended");
+    Ok(web::no_content())
 }

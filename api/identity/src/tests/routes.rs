@@ -202,6 +202,58 @@ async fn sessions_are_listed_and_ended() {
 }
 
 #[actix_web::test]
+async fn an_administrator_ends_the_sessions_of_a_lost_device() {
+    for house in houses() {
+        let ids = house.db_users(&[
+            (ANNA, &[Role::Admin]),
+            ("b@cserhalom.example", &[]),
+            ("o@cserhalom.example", &[Role::Operator]),
+        ]);
+        let (admin, _) = house.sign_in(ANNA).await;
+        let (token, refresh) = house.sign_in("b@cserhalom.example").await;
+        let bearer = format!("Bearer {admin}");
+        let end = async |user| {
+            let path = format!("{USERS}/{user}/sessions");
+            house
+                .send(Method::DELETE, &path, &[("authorization", &bearer)], None)
+                .await
+                .status
+        };
+        assert_eq!(end(ids[1]).await, 204);
+        assert_eq!(house.get("/auth/me", &token).await.status, 401);
+        let again = house
+            .post("/auth/refresh", None, json!({"refreshToken": refresh}))
+            .await;
+        assert_eq!(again.status, 401, "{}", house.engine());
+        assert_eq!(
+            end(ids[2]).await,
+            403,
+            "an operator's are not theirs to end"
+        );
+        house.sign_in("b@cserhalom.example").await;
+    }
+}
+
+#[actix_web::test]
+async fn what_is_long_over_is_taken_away() {
+    for house in houses() {
+        house.db_users(&[(ANNA, &[])]);
+        house.sign_in(ANNA).await;
+        house.sign_in(ANNA).await;
+        let later = house.now() + chrono::TimeDelta::days(30);
+        assert_eq!(house.identity.tidy(later).await.expect("tidied"), 0);
+        let later = later + chrono::TimeDelta::days(1);
+        assert_eq!(
+            house.identity.tidy(later).await.expect("tidied"),
+            2,
+            "{}",
+            house.engine()
+        );
+        house.sign_in(ANNA).await;
+    }
+}
+
+#[actix_web::test]
 async fn a_new_password_ends_the_other_sessions() {
     for house in houses() {
         house.db_users(&[(ANNA, &[])]);
