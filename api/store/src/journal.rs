@@ -190,22 +190,27 @@ pub fn record(tx: &mut Tx<'_>, entry: &Entry) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes the first entries of as many subjects, in few statements.
-pub fn record_first(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<(), Failure> {
-    if let Some(later) = entries.iter().find(|entry| entry.version != 1) {
-        return Err(Failure::broken(format!(
-            "version {} of {} {} is not a first entry",
-            later.version,
-            later.subject.kind(),
-            later.subject.id()
-        )));
+/// Writes the journals of new subjects, in few statements: the entries of one subject follow each
+/// other, from its first on.
+pub fn record_new(tx: &mut Tx<'_>, entries: &[Entry]) -> Result<(), Failure> {
+    let mut rows: Vec<NewEntry<'_>> = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let previous = match rows.last() {
+            _ if entry.version == 1 => NO_HASH.to_vec(),
+            Some(before) if before.is_followed_by(entry) => before.hash.clone(),
+            _ => {
+                return Err(Failure::broken(format!(
+                    "version {} of {} {} stands without the one before",
+                    entry.version,
+                    entry.subject.kind(),
+                    entry.subject.id()
+                )));
+            }
+        };
+        rows.push(NewEntry::of(entry, previous));
     }
-    for piece in entries.chunks(PIECE) {
-        let rows: Vec<NewEntry<'_>> = piece
-            .iter()
-            .map(|entry| NewEntry::of(entry, NO_HASH.to_vec()))
-            .collect();
-        on!(tx, c => diesel::insert_into(event::table).values(&rows).execute(c))?;
+    for piece in rows.chunks(PIECE) {
+        on!(tx, c => diesel::insert_into(event::table).values(piece).execute(c))?;
     }
     metrics::counter!("cirmos_journal_entries_total")
         .increment(u64::try_from(entries.len()).unwrap_or(u64::MAX));
@@ -231,6 +236,12 @@ struct NewEntry<'a> {
 }
 
 impl<'a> NewEntry<'a> {
+    fn is_followed_by(&self, entry: &Entry) -> bool {
+        self.municipality_id == entry.municipality
+            && self.subject_id == AnyId(entry.subject.id())
+            && self.version + 1 == entry.version
+    }
+
     fn of(entry: &'a Entry, previous: Vec<u8>) -> Self {
         let hash = Link {
             municipality: entry.municipality,

@@ -164,27 +164,37 @@ fn documents_are_written_one_way() {
 }
 
 #[test]
-fn many_first_entries_are_as_good_as_one_by_one() {
+fn whole_journals_are_as_good_as_entries_one_by_one() {
     for store in fresh_stores() {
         let m = town();
-        let entries: Vec<Entry> = (0..1200)
-            .map(|_| Entry::new(&Actor::system(m), case(), 1, EventKind::CaseImported, now()))
+        let entries: Vec<Entry> = (0..400)
+            .flat_map(|_| {
+                let subject = case();
+                (1..=3).map(move |version| {
+                    let kind = EventKind::CaseImported;
+                    Entry::new(&Actor::system(m), subject, version, kind, now())
+                })
+            })
             .collect();
         let last = entries[1199].subject;
         let written = entries.clone();
         store
-            .write_blocking(m, move |tx| record_first(tx, &written))
+            .write_blocking(m, move |tx| record_new(tx, &written))
             .expect("written");
         let flaw = store
             .read_blocking(m, move |db| {
-                assert_eq!(timeline(db, m, last, 0, 10)?.len(), 1);
+                assert_eq!(timeline(db, m, last, 0, 10)?.len(), 3);
                 verify_chain(db, m, last)
             })
             .expect("checked");
         assert_eq!(flaw, None, "{}", store.engine());
-        let mut second = entries[0].clone();
-        second.version = 2;
-        let refused = store.write_blocking(m, move |tx| record_first(tx, &[second.clone()]));
-        assert!(matches!(refused, Err(Failure::Broken(_))));
+        for torn in [
+            vec![entries[1].clone()],
+            vec![entries[0].clone(), entries[2].clone()],
+            vec![entries[0].clone(), entries[4].clone()],
+        ] {
+            let refused = store.write_blocking(m, move |tx| record_new(tx, &torn));
+            assert!(matches!(refused, Err(Failure::Broken(_))));
+        }
     }
 }
