@@ -1,7 +1,9 @@
 //! The routes of this slice.
 
+mod account;
 mod auth;
 mod cookies;
+mod maybe_body;
 mod municipalities;
 mod users;
 
@@ -23,11 +25,11 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(auth::login)
         .service(auth::refresh_session)
         .service(auth::logout)
-        .service(auth::get_me)
-        .service(auth::list_sessions)
-        .service(auth::delete_session)
-        .service(auth::activate)
-        .service(auth::change_password);
+        .service(account::get_me)
+        .service(account::list_sessions)
+        .service(account::delete_session)
+        .service(account::activate)
+        .service(account::change_password);
 }
 
 /// Adds what stands outside `/api/v1`: the public keys, where everybody looks for them.
