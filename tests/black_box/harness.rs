@@ -1,17 +1,16 @@
 //! A real server on a fresh database, and callers of every kind.
 
+mod caller;
+mod town;
+
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
-use domain::clock::Clock as _;
-use domain::codes::Role;
-use domain::text::{Language, Texts};
+use domain::clock::{Clock, Moment};
 use identity::InstallationSecret;
-use identity::command::{self, KnownUser};
-use identity::views::municipalities::{Branding, NewMunicipality};
-use identity::views::users::NewUser;
-use reqwest::{Method, StatusCode};
+use reqwest::Method;
 use serde_json::{Value, json};
 use server::demo;
 use server::running::{self, Options, Running};
@@ -19,13 +18,18 @@ use store::testing::FreshStore;
 use tokio::sync::OnceCell;
 use web::{SystemClock, WebConfig};
 
-/// Makes a test on each database of a function that takes a [`World`].
+pub use self::caller::{Answer, Caller};
+pub use self::town::{OTHER, TOWN, Things, demo_service};
+
+/// Makes a test on each database of a function that takes a [`World`]; with `under setting:` in
+/// front, in a world so set up.
 macro_rules! both {
-    ($($name:ident),+ $(,)?) => {
+    (under $setting:path: $($name:ident),+ $(,)?) => {
         mod sqlite {$(
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $name() {
-                let world = $crate::harness::World::on(store::testing::fresh_sqlite).await;
+                let fresh = || store::testing::sqlite_with($crate::harness::TOWN);
+                let world = $crate::harness::World::with(fresh, $setting).await;
                 super::$name(&world).await;
                 world.end().await;
             }
@@ -33,16 +37,22 @@ macro_rules! both {
         mod postgres {$(
             #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $name() {
-                let world = $crate::harness::World::on(store::testing::fresh_postgres).await;
+                let fresh = || store::testing::postgres_with($crate::harness::TOWN);
+                let world = $crate::harness::World::with(fresh, $setting).await;
                 super::$name(&world).await;
                 world.end().await;
             }
         )+}
     };
+    ($($name:ident),+ $(,)?) => {
+        both!(under $crate::harness::usual: $($name),+);
+    };
 }
 
-/// The other municipality, whose people must see nothing of the first.
-pub const OTHER: &str = "tarkavolgy";
+/// The usual settings, but for one address that plays a whole town.
+pub fn usual(web: &mut WebConfig) {
+    web.rates = web.rates.clone().times(10_000);
+}
 
 /// A server with the demo town (all services and people, no cases) and another municipality.
 pub struct World {
@@ -50,6 +60,7 @@ pub struct World {
     store: FreshStore,
     client: reqwest::Client,
     base: String,
+    clock: Arc<Watch>,
     tokens: BTreeMap<&'static str, OnceCell<String>>,
 }
 
@@ -65,26 +76,21 @@ pub const STAFF: &[&str] = &[
     "operator",
     "enf",
     "fin",
+    "tax",
     "enf.lead",
     "res.lead",
 ];
 
 impl World {
-    /// Starts one.
-    pub async fn on(fresh: fn() -> FreshStore) -> Self {
+    /// Starts one, set up so.
+    pub async fn with(
+        fresh: impl FnOnce() -> FreshStore + Send + 'static,
+        setting: impl FnOnce(&mut WebConfig),
+    ) -> Self {
         let store = tokio::task::spawn_blocking(fresh).await.expect("a store");
-        let now = SystemClock.now();
-        demo::set_up(&store, now - chrono::Duration::days(1))
-            .await
-            .expect("the demo town");
-        let opened = (*store).clone();
-        tokio::task::spawn_blocking(move || found_other(&opened))
-            .await
-            .expect("another town");
-        let web = WebConfig {
-            rates: WebConfig::default().rates.times(10_000),
-            ..WebConfig::default()
-        };
+        let mut web = WebConfig::default();
+        setting(&mut web);
+        let clock = Arc::new(Watch::default());
         let running = running::start(Options {
             store: (*store).clone(),
             secret: InstallationSecret::new([7; 32]),
@@ -93,7 +99,7 @@ impl World {
             metrics: None,
             ui: None,
             workers: Some(2),
-            clock: Arc::new(SystemClock),
+            clock: clock.clone(),
         })
         .await
         .expect("a server");
@@ -107,6 +113,7 @@ impl World {
             running: Some(running),
             store,
             client: reqwest::Client::new(),
+            clock,
             tokens,
         }
     }
@@ -128,9 +135,25 @@ impl World {
             .expect("a store that closes");
     }
 
-    /// The store behind the server.
-    pub fn store(&self) -> &store::Store {
-        &self.store
+    /// The server, as the program that starts it has it.
+    pub fn running(&self) -> &Running {
+        self.running.as_ref().expect("a server that runs")
+    }
+
+    /// Takes the server out of the world, to end it in another way than [`World::end`] does.
+    pub fn take_running(&mut self) -> Running {
+        self.running.take().expect("a server that runs")
+    }
+
+    /// Puts the clock on.
+    pub fn pass(&self, time: chrono::TimeDelta) {
+        let micros = time.num_microseconds().expect("less than an age");
+        self.clock.ahead.fetch_add(micros, Ordering::Relaxed);
+    }
+
+    /// The present moment, as the server has it.
+    pub fn now(&self) -> Moment {
+        self.clock.now()
     }
 
     /// The address of a path.
@@ -149,22 +172,23 @@ impl World {
     }
 
     /// Anybody.
-    pub fn public(&self) -> Caller<'_> {
-        Caller {
-            world: self,
-            token: None,
-        }
+    pub fn public(&self) -> Caller {
+        Caller::new(&self.client, None)
     }
 
     /// Somebody of the demo town, by the part before the `@`; `other` is the administrator of the
-    /// other municipality.
-    pub async fn staff(&self, who: &'static str) -> Caller<'_> {
-        let cell = &self.tokens[who];
-        let token = cell.get_or_init(|| self.sign_in(who)).await.clone();
-        Caller {
-            world: self,
-            token: Some(token),
-        }
+    /// other municipality. One session each.
+    pub async fn staff(&self, who: &'static str) -> Caller {
+        let token = self.tokens[who].get_or_init(|| async {
+            let signed_in = self.sign_in(who).await;
+            signed_in.text_at("/accessToken")
+        });
+        Caller::new(&self.client, Some(token.await.clone()))
+    }
+
+    /// Whoever holds a token.
+    pub fn bearer(&self, token: &str) -> Caller {
+        Caller::new(&self.client, Some(token.to_owned()))
     }
 
     /// A request as it is, for what a [`Caller`] would not do.
@@ -172,194 +196,38 @@ impl World {
         self.client.request(method, url)
     }
 
-    async fn sign_in(&self, who: &str) -> String {
-        let domain = if who == "other" {
-            "tarkavolgy.example"
-        } else {
-            demo::DOMAIN
-        };
-        let answer = self
-            .public()
-            .post(
-                &self.url("/api/v1/auth/login"),
-                &json!({ "email": format!("{who}@{domain}"), "password": demo::PASSWORD }),
-            )
-            .await;
-        answer.is(StatusCode::OK).body["accessToken"]
-            .as_str()
-            .expect("a token")
-            .to_owned()
+    /// Signs somebody in once more.
+    pub async fn sign_in(&self, who: &str) -> Answer {
+        let body = json!({ "email": address(who), "password": demo::PASSWORD });
+        let answer = self.log_in(&body).await;
+        answer.is(reqwest::StatusCode::OK);
+        answer
+    }
+
+    /// Tries to sign in.
+    pub async fn log_in(&self, body: &Value) -> Answer {
+        let url = self.url("/api/v1/auth/login");
+        self.public().post(&url, body).await
     }
 }
 
-fn found_other(store: &store::Store) {
-    let now = SystemClock.now();
-    let id = command::create_municipality(
-        store,
-        now,
-        NewMunicipality {
-            slug: OTHER.to_owned(),
-            prefix: "TAR".to_owned(),
-            names: Texts::hu_en("Tarkavölgy", "Tarkavölgy"),
-            languages: vec![Language::HUNGARIAN, Language::ENGLISH],
-            default_language: Language::HUNGARIAN,
-            time_zone: "Europe/Budapest".to_owned(),
-            branding: Branding::default(),
-            origins: Vec::new(),
-        },
-    )
-    .expect("another municipality");
-    let password_hash = command::hash_password(&demo::PASSWORD.to_owned().into()).expect("a hash");
-    let user = NewUser {
-        email: "other@tarkavolgy.example".to_owned(),
-        family_name: "Idegen".to_owned(),
-        given_name: "Ilona".to_owned(),
-        language: None,
-        roles: vec![Role::Admin, Role::ProcessOwner, Role::Manager],
-    };
-    command::create_known_users(
-        store,
-        now,
-        id,
-        vec![KnownUser {
-            user,
-            password_hash,
-        }],
-    )
-    .expect("somebody there");
-}
-
-/// Somebody who calls.
-#[derive(Clone)]
-pub struct Caller<'w> {
-    world: &'w World,
-    token: Option<String>,
-}
-
-impl Caller<'_> {
-    /// A request with this caller's token.
-    pub fn request(&self, method: Method, url: &str) -> reqwest::RequestBuilder {
-        let request = self.world.client.request(method, url);
-        match &self.token {
-            Some(token) => request.bearer_auth(token),
-            None => request,
-        }
-    }
-
-    /// Reads.
-    pub async fn get(&self, url: &str) -> Answer {
-        Answer::of(self.request(Method::GET, url)).await
-    }
-
-    /// Sends a document.
-    pub async fn post(&self, url: &str, body: &Value) -> Answer {
-        Answer::of(self.request(Method::POST, url).json(body)).await
-    }
-
-    /// Changes something, having seen a version of it.
-    pub async fn change(&self, method: Method, url: &str, etag: &str, body: &Value) -> Answer {
-        Answer::of(
-            self.request(method, url)
-                .header("If-Match", etag)
-                .json(body),
-        )
-        .await
-    }
-
-    /// Reads something, then changes it (`POST` below it) having seen it.
-    pub async fn act(&self, on: &str, below: &str, body: &Value) -> Answer {
-        let seen = self.get(on).await;
-        let etag = seen.is(StatusCode::OK).etag();
-        self.change(Method::POST, &format!("{on}{below}"), &etag, body)
-            .await
+/// Whom somebody signs in as.
+pub fn address(who: &str) -> String {
+    match who {
+        "other" => format!("other@{}", town::OTHER_DOMAIN),
+        who => format!("{who}@{}", demo::DOMAIN),
     }
 }
 
-/// What came back.
-#[derive(Debug)]
-pub struct Answer {
-    /// The status.
-    pub status: StatusCode,
-    /// The headers.
-    pub headers: reqwest::header::HeaderMap,
-    /// The body, `null` when there is none or it is not JSON.
-    pub body: Value,
-    /// The body as text.
-    pub text: String,
+/// The system's clock, which a test can put on.
+#[derive(Debug, Default)]
+struct Watch {
+    ahead: AtomicI64,
 }
 
-impl Answer {
-    /// Sends a request and reads all of the answer.
-    pub async fn of(request: reqwest::RequestBuilder) -> Self {
-        let response = request.send().await.expect("an answer");
-        let (status, headers) = (response.status(), response.headers().clone());
-        let text = response.text().await.expect("a whole answer");
-        Self {
-            status,
-            headers,
-            body: serde_json::from_str(&text).unwrap_or(Value::Null),
-            text,
-        }
-    }
-
-    /// Has this status; says what came back when it has not.
-    #[track_caller]
-    pub fn is(&self, status: StatusCode) -> &Self {
-        assert_eq!(self.status, status, "{}", self.text);
-        self
-    }
-
-    /// The version that was seen.
-    #[track_caller]
-    pub fn etag(&self) -> String {
-        self.header("etag").expect("an ETag")
-    }
-
-    /// A header.
-    pub fn header(&self, name: &str) -> Option<String> {
-        self.headers
-            .get(name)
-            .and_then(|value| value.to_str().ok())
-            .map(str::to_owned)
-    }
-
-    /// A text of the body.
-    #[track_caller]
-    pub fn text_at(&self, pointer: &str) -> String {
-        self.body
-            .pointer(pointer)
-            .and_then(Value::as_str)
-            .unwrap_or_else(|| panic!("no text at {pointer}: {}", self.text))
-            .to_owned()
-    }
-
-    /// The kind of problem: the last part of `type`.
-    #[track_caller]
-    pub fn problem(&self) -> String {
-        self.text_at("/type")
-            .trim_start_matches("/problems/")
-            .to_owned()
-    }
-
-    /// Where the faults are and what they are, in order.
-    pub fn faults(&self) -> Vec<(String, String)> {
-        let mut faults: Vec<(String, String)> = self.body["errors"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(|error| {
-                let place = ["pointer", "parameter", "header"]
-                    .iter()
-                    .find_map(|name| error[*name].as_str())
-                    .unwrap_or_default();
-                (
-                    place.to_owned(),
-                    error["code"].as_str().unwrap_or_default().to_owned(),
-                )
-            })
-            .collect();
-        faults.sort();
-        faults
+impl Clock for Watch {
+    fn now(&self) -> Moment {
+        SystemClock.now() + chrono::TimeDelta::microseconds(self.ahead.load(Ordering::Relaxed))
     }
 }
 

@@ -6,5 +6,8 @@
 #[macro_use]
 mod harness;
 
+mod checked_in;
+
 mod intake;
+mod matrix;
 mod road;

@@ -142,7 +142,8 @@ async fn a_stray_cat_goes_from_report_to_release(world: &World) {
         .collect();
     let count = i64::try_from(versions.len()).expect("a few");
     assert_eq!(versions, (1..=count).collect::<Vec<_>>());
-    assert_eq!(agent.get(&page).await.etag(), format!("\"v{count}-hu\""));
+    let etag = agent.get(&page).await.etag();
+    assert!(etag.starts_with(&format!("\"v{count}-")), "{etag}");
 }
 
 async fn a_task_waits_for_those_before_it(world: &World) {
