@@ -2,6 +2,7 @@
 
 use actix_web::App;
 use utoipa::OpenApi;
+use utoipa::openapi::extensions::Extensions;
 use utoipa_actix_web::{AppExt as _, scope, service_config::ServiceConfig};
 
 /// Everything below `/api/v1`.
@@ -20,6 +21,10 @@ pub fn document() -> utoipa::openapi::OpenApi {
         .service(scope::scope("/api/v1").configure(routes))
         .split_for_parts();
     web::openapi::finish(&mut document);
+    for server in document.servers.iter_mut().flatten() {
+        // Portals outside the town hall call it too.
+        server.extensions = Some(Extensions::builder().add("x-internal", false).build());
+    }
     document
 }
 
@@ -39,7 +44,7 @@ pub fn yaml() -> Result<String, Box<dyn std::error::Error>> {
         license(name = "EUPL-1.2", identifier = "EUPL-1.2"),
         contact(name = "Cirmos maintainers", url = "https://cirmos.example/contact", email = "maintainers@cirmos.example"),
     ),
-    servers((url = "/", description = "This installation.")),
+    servers((url = "/", description = "This installation: production.")),
     tags(
         (name = "municipalities", description = "The municipalities of the installation."),
         (name = "sessions", description = "Signing in and out."),
@@ -61,6 +66,9 @@ mod tests {
     fn the_checked_in_contract_is_this_one() {
         let checked_in = include_str!("../../../openapi.yaml");
         let now = super::yaml().expect("YAML");
-        assert!(checked_in == now, "openapi.yaml is stale: run `make openapi`");
+        assert!(
+            checked_in == now,
+            "openapi.yaml is stale: run `make openapi`"
+        );
     }
 }

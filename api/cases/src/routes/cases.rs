@@ -33,7 +33,10 @@ use crate::views::{Case, CaseReceipt, CaseSummary};
         content = NewCase,
         example = json!({
             "serviceCode": "stray-cat",
-            "answers": { "place": { "address": "Cserhalom, Malom utca 12." }, "catCount": 2 },
+            "answers": {
+                "place": { "address": "Cserhalom, Malom utca 12." }, "count": 2, "injured": "no",
+                "tame": "runs_away", "kittens": "none_seen", "feeder": "nobody", "access": "public_place"
+            },
             "language": "hu"
         })
     ),

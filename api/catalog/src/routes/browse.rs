@@ -89,15 +89,15 @@ pub(super) async fn browse_catalog(
                     "$schema": "https://json-schema.org/draft/2020-12/schema",
                     "type": "object",
                     "properties": {
-                        "catCount": {
-                            "type": "integer", "minimum": 1, "maximum": 50,
-                            "title": "How many cats did you see?",
-                            "x-ui": { "widget": "number", "label": "How many cats did you see?", "optional": false }
+                        "injured": {
+                            "type": "boolean",
+                            "title": "I saw an injured cat.",
+                            "x-ui": { "widget": "checkbox", "label": "I saw an injured cat.", "optional": false }
                         }
                     },
-                    "required": ["catCount"],
+                    "required": ["injured"],
                     "additionalProperties": false,
-                    "x-ui": { "pages": [{ "code": "cats", "title": "The cats", "questions": ["catCount"] }] }
+                    "x-ui": { "pages": [{ "code": "cats", "title": "The cats", "questions": ["injured"] }] }
                 },
                 "deadline": {
                     "basis": "norm", "amount": 15, "unit": "working_days",

@@ -64,14 +64,14 @@ fn content() -> Value {
         "form": {
             "type": "object",
             "properties": {
-                "catCount": {
-                    "type": "integer", "minimum": 1, "maximum": 50,
-                    "x-ui": { "widget": "number", "label": texts("Hány macskát látott?", "How many cats did you see?") }
+                "injured": {
+                    "type": "boolean",
+                    "x-ui": { "widget": "checkbox", "label": texts("Sérült macskát is láttam.", "I saw an injured cat.") }
                 }
             },
-            "required": ["catCount"],
+            "required": ["injured"],
             "x-ui": { "pages": [{
-                "code": "cats", "title": texts("A macskák", "The cats"), "questions": ["catCount"]
+                "code": "cats", "title": texts("A macskák", "The cats"), "questions": ["injured"]
             }] }
         },
         "process": { "tasks": [{

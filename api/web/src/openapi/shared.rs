@@ -17,11 +17,9 @@ use crate::session::ACCESS_COOKIE;
 /// Headers of every answer.
 pub(super) const EVERYWHERE: &[&str] = &[
     "API-Version",
+    "Access-Control-Allow-Origin",
     "RateLimit",
     "RateLimit-Policy",
-    "X-RateLimit-Limit",
-    "X-RateLimit-Remaining",
-    "X-RateLimit-Reset",
     "X-Request-Id",
 ];
 
@@ -108,7 +106,7 @@ fn add_security(components: &mut Components) {
                 .scheme(HttpAuthScheme::Bearer)
                 .bearer_format("JWT")
                 .description(Some(
-                    "An access token (RFC 9068, EdDSA) from `POST /api/v1/auth/login` with `session: \"token\"`. \
+                    "An access token (RFC 9068, EdDSA, checked as RFC8725 advises) from `POST /api/v1/auth/login` with `session: \"token\"`. \
                      It is good for ten minutes and ends with its session.",
                 ))
                 .build(),
@@ -132,13 +130,19 @@ fn header(says: &str, schema: impl Into<RefOr<Schema>>) -> Header {
 }
 
 fn headers() -> Vec<(&'static str, Header)> {
-    let count = || integer(0, 1_000_000);
     vec![
         (
             "API-Version",
             header(
                 "The version of this contract that answered.",
                 text(20).pattern(Some(r"^\d+\.\d+\.\d+$")),
+            ),
+        ),
+        (
+            "Access-Control-Allow-Origin",
+            header(
+                "The origin of the page that asked, when the municipality has registered it; only then can that page read the answer.",
+                text(300),
             ),
         ),
         (
@@ -169,7 +173,7 @@ fn headers() -> Vec<(&'static str, Header)> {
         (
             "RateLimit",
             header(
-                "What is left of the limit: `r` requests, all back in `t` seconds.",
+                "What is left of the limit: `r` requests, all back in `t` seconds. The same stands in `X-RateLimit-Limit`, `X-RateLimit-Remaining` and `X-RateLimit-Reset`, for clients made before this header.",
                 text(200),
             ),
         ),
@@ -184,18 +188,6 @@ fn headers() -> Vec<(&'static str, Header)> {
         (
             "WWW-Authenticate",
             header("How to sign in (RFC 6750).", text(200)),
-        ),
-        (
-            "X-RateLimit-Limit",
-            header("Requests allowed in the window.", count()),
-        ),
-        (
-            "X-RateLimit-Remaining",
-            header("Requests left in the window.", count()),
-        ),
-        (
-            "X-RateLimit-Reset",
-            header("Seconds until all are back.", integer(0, 86_400)),
         ),
         (
             "X-Request-Id",
