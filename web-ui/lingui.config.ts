@@ -1,8 +1,12 @@
 import { formatter } from '@lingui/format-po';
 import { defineConfig } from '@lingui/conf';
 
-/** Features that only the workspace uses; their texts go into the workspace's own catalog. */
-const workspace = ['src/routes/desk/**', 'src/features/desk-*/**'];
+/** What only the workspace uses; its texts go into the workspace's own catalog. */
+const workspace = [
+  'src/routes/desk/**',
+  'src/{lib,ui}/desk/**',
+  'src/features/{session,worklist,cases,tasks,departments,services}/**',
+];
 
 export default defineConfig({
   sourceLocale: 'hu',

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
 const BUDGET = 160 * 1024;
-const WORKSPACE = /src\/(routes\/desk|features\/desk-|locales\/..\/desk)/;
+const WORKSPACE = /src\/(routes\/desk|locales\/..\/desk)/;
 const PAGES = ['src/routes/portal/pages.ts', 'node_modules/@cfworker/json-schema/dist/esm/index.js'];
 
 const manifest = JSON.parse(readFileSync('dist/.vite/manifest.json', 'utf8'));

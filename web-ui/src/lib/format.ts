@@ -24,6 +24,11 @@ export function formatDateTime(instant: string, timeZone: string): string {
   return format(instant, { timeZone, dateStyle: 'long', timeStyle: 'short' });
 }
 
+/** 14:05 */
+export function formatTime(instant: string, timeZone: string): string {
+  return format(instant, { timeZone, timeStyle: 'short' });
+}
+
 /** 2026. 11. 23. 14:05 – 23/11/2026, 14:05; for tables. */
 export function formatShortDateTime(instant: string, timeZone: string): string {
   return format(instant, {
@@ -36,6 +41,13 @@ export function formatShortDateTime(instant: string, timeZone: string): string {
   });
 }
 
+/** nov. 23. – 23 Nov; for lists, with the year where it is another one. */
+export function formatShortDate(instant: string, timeZone: string, now = new Date()): string {
+  const year = (date: Date) => new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric' }).format(date);
+  const other = year(new Date(instant)) !== year(now);
+  return format(instant, { timeZone, month: 'short', day: 'numeric', ...(other && { year: 'numeric' }) });
+}
+
 /** A calendar date without a time (`2026-11-23`), as it was given. */
 export function formatPlainDate(date: string): string {
   return format(`${date}T12:00:00Z`, { timeZone: 'UTC', dateStyle: 'long' });
@@ -43,8 +55,13 @@ export function formatPlainDate(date: string): string {
 
 /** tegnap, 3 nap múlva – yesterday, in 3 days; counted in whole days of the municipality's calendar. */
 export function formatRelativeDay(instant: string, timeZone: string, now = new Date()): string {
-  const days = Math.round((dayNumber(new Date(instant), timeZone) - dayNumber(now, timeZone)) / 86_400_000);
+  const days = daysUntil(instant, timeZone, now);
   return new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' }).format(days, 'day');
+}
+
+/** Whole days of the municipality's calendar until an instant; negative when it has passed. */
+export function daysUntil(instant: string, timeZone: string, now = new Date()): number {
+  return Math.round((dayNumber(new Date(instant), timeZone) - dayNumber(now, timeZone)) / 86_400_000);
 }
 
 export function formatNumber(value: number, options?: Intl.NumberFormatOptions): string {

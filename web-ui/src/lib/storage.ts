@@ -23,6 +23,15 @@ export function writeStored(storage: 'local' | 'session', key: string, value: un
   });
 }
 
+/** Takes away everything that was kept under keys that begin so. */
+export function forgetStored(storage: 'local' | 'session', prefix: string): void {
+  safely(() => {
+    const kept = area(storage);
+    const keys = Array.from({ length: kept.length }, (_, index) => kept.key(index) ?? '');
+    for (const key of keys) if (key.startsWith(prefix)) kept.removeItem(key);
+  });
+}
+
 function area(storage: 'local' | 'session'): Storage {
   return storage === 'local' ? localStorage : sessionStorage;
 }

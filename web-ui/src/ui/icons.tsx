@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 /** Our own icons: 24 units, one stroke, decoration only (the words beside them say it). */
-function icon(paths: ReactNode) {
+export function icon(paths: ReactNode) {
   return function Icon() {
     return (
       <svg className="icon" viewBox="0 0 24 24" aria-hidden="true">
