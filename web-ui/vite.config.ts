@@ -9,6 +9,26 @@ import { defineConfig } from 'vitest/config';
 // The reason for Babel stands below; the plugin need not advise against it at every build.
 process.env['LINGUI_SUPPRESS_BABEL_WARNING'] ??= '1';
 
+/** What a module is pulled in by, all the way up. */
+interface Module {
+  importers: readonly string[];
+}
+
+/** Is it part of the way to a new case, without being part of the entry? */
+function isOnTheWay(id: string, moduleOf: (id: string) => Module | null): boolean {
+  const seen = new Set<string>();
+  const wanted = [id];
+  let found = false;
+  for (let next = wanted.pop(); next !== undefined; next = wanted.pop()) {
+    if (next.endsWith('/src/main.tsx')) return false;
+    found ||= next.endsWith('/src/routes/portal/pages.ts');
+    if (seen.has(next)) continue;
+    seen.add(next);
+    wanted.push(...(moduleOf(next)?.importers ?? []));
+  }
+  return found;
+}
+
 export default defineConfig({
   plugins: [
     react(),
@@ -31,6 +51,19 @@ export default defineConfig({
     manifest: true,
     // The content security policy allows `data:` for images only, and an inlined file is never cached.
     assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        // What the portal shares with the workspace would fall into two dozen crumbs, each a request of its own.
+        codeSplitting: {
+          groups: [
+            {
+              name: (id, chunking) =>
+                isOnTheWay(id, (other) => chunking.getModuleInfo(other)) ? 'resident' : null,
+            },
+          ],
+        },
+      },
+    },
   },
   server: {
     port: 5173,
