@@ -47,7 +47,9 @@ pub struct Options {
 
 impl fmt::Debug for Options {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Options").field("listen", &self.listen).finish_non_exhaustive()
+        f.debug_struct("Options")
+            .field("listen", &self.listen)
+            .finish_non_exhaustive()
     }
 }
 
@@ -148,15 +150,16 @@ pub async fn start(options: Options) -> Result<Running, Box<dyn std::error::Erro
         ends.push(tokio::spawn(numbers));
     }
     let chores = tokio::spawn(crate::chores::run(app.clone(), identity));
-    Ok(Running { address, app, handles, ends, chores })
+    Ok(Running {
+        address,
+        app,
+        handles,
+        ends,
+        chores,
+    })
 }
 
-fn assemble(
-    store: &Store,
-    config: &WebConfig,
-    clock: &Arc<dyn Clock>,
-    keys: &Arc<KeyRing>,
-) -> App {
+fn assemble(store: &Store, config: &WebConfig, clock: &Arc<dyn Clock>, keys: &Arc<KeyRing>) -> App {
     let gate = Gate::new(
         config.clone(),
         Arc::clone(clock),

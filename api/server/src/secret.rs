@@ -15,9 +15,8 @@ pub fn read(file: Option<&Path>, data: &Path, may_make: bool) -> io::Result<Inst
     match fs::read_to_string(&path) {
         Ok(text) => {
             only_ours(&path)?;
-            InstallationSecret::from_hex(&text).ok_or_else(|| {
-                say(&path, "holds no secret: 64 hexadecimal digits are expected")
-            })
+            InstallationSecret::from_hex(&text)
+                .ok_or_else(|| say(&path, "holds no secret: 64 hexadecimal digits are expected"))
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound && file.is_none() && may_make => {
             make(&path)
@@ -73,15 +72,22 @@ mod tests {
     fn a_secret_is_made_once_and_read_again() {
         let folder = std::env::temp_dir().join(format!("cirmos-secret-{}", std::process::id()));
         fs::create_dir_all(&folder).expect("a folder");
-        assert!(read(None, &folder, false).is_err(), "none is made where none may be");
+        assert!(
+            read(None, &folder, false).is_err(),
+            "none is made where none may be"
+        );
         read(None, &folder, true).expect("made");
         let first = fs::read_to_string(folder.join("secret")).expect("text");
         read(None, &folder, true).expect("read");
-        assert_eq!(fs::read_to_string(folder.join("secret")).expect("text"), first);
+        assert_eq!(
+            fs::read_to_string(folder.join("secret")).expect("text"),
+            first
+        );
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt as _;
-            fs::set_permissions(folder.join("secret"), fs::Permissions::from_mode(0o644)).expect("set");
+            fs::set_permissions(folder.join("secret"), fs::Permissions::from_mode(0o644))
+                .expect("set");
             assert!(read(None, &folder, true).is_err(), "others could read it");
         }
         fs::remove_dir_all(&folder).expect("removed");

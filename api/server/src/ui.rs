@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use actix_files::{Files, NamedFile};
 use actix_web::dev::{ServiceRequest, ServiceResponse, fn_service};
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderValue};
 use actix_web::http::Method;
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::ServiceConfig;
 use actix_web::{Error, body::MessageBody};
@@ -44,10 +44,19 @@ pub fn configure(config: &mut ServiceConfig, folder: &Path) {
 
 /// Is this a path of the program, where a page would only hide a mistake?
 pub fn is_ours(path: &str) -> bool {
-    const OURS: &[&str] =
-        &["/api", "/docs", "/problems", "/.well-known", "/health", "/metrics", "/open311", "/assets"];
+    const OURS: &[&str] = &[
+        "/api",
+        "/docs",
+        "/problems",
+        "/.well-known",
+        "/health",
+        "/metrics",
+        "/open311",
+        "/assets",
+    ];
     OURS.iter().any(|ours| {
-        path.strip_prefix(ours).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        path.strip_prefix(ours)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     })
 }
 

@@ -174,11 +174,7 @@ impl Life<'_> {
         let number = service.live_version.unwrap_or(1);
         let version = self
             .offers
-            .version(
-                tx,
-                municipality.id, service.id,
-                number,
-            )?
+            .version(tx, municipality.id, service.id, number)?
             .ok_or_else(|| Failure::broken("a demo version is missing"))?;
         let who = Person::any(&mut self.dice);
         let today = self.at.with_timezone(&municipality.time_zone).date_naive();
@@ -370,11 +366,7 @@ impl Life<'_> {
         let municipality = &self.town.municipality;
         let version = self
             .offers
-            .version(
-                tx,
-                municipality.id, case.service_id,
-                case.service_version,
-            )?
+            .version(tx, municipality.id, case.service_id, case.service_version)?
             .ok_or_else(|| Failure::broken("a demo version is missing"))?;
         let asked = TaskTransition { to, note };
         let seen = IfMatch::version(case.version);

@@ -114,11 +114,7 @@ fn read(db: &mut Db<'_>, municipality: &MunicipalityContext) -> Result<Stock, Fa
         else {
             continue;
         };
-        let version = offers.version(
-            db,
-            municipality.id, service.id,
-            number,
-        )?;
+        let version = offers.version(db, municipality.id, service.id, number)?;
         if let Some(version) = version {
             stock.services.insert(code, Ready { service, version });
         }

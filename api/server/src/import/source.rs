@@ -27,6 +27,8 @@ pub(super) struct Source {
     encoding: &'static Encoding,
     record: ByteRecord,
     length: u64,
+    /// A line end of two characters: the reader counts it only with the next row.
+    two: bool,
     /// The names of the columns, in order.
     pub(super) header: Vec<String>,
     row: u64,
@@ -86,6 +88,10 @@ impl Source {
             Some(delimiter) => delimiter,
             None => guess_delimiter(beginning),
         };
+        let two = beginning
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .is_some_and(|end| end > 0 && beginning[end - 1] == b'\r');
         file.rewind()?;
         let encoding = form.encoding.as_deref().and_then(encoding).unwrap_or(UTF_8);
         let mut reader = csv::ReaderBuilder::new()
@@ -107,6 +113,7 @@ impl Source {
             encoding,
             record: ByteRecord::new(),
             length,
+            two,
             header,
             row: 0,
         })
@@ -123,7 +130,7 @@ impl Source {
             return Ok(None);
         }
         self.row += 1;
-        let line = self.record.position().map_or(0, csv::Position::line);
+        let line = self.record.position().map_or(0, csv::Position::line) + u64::from(self.two);
         if self.record.as_slice().len() > LONGEST_ROW {
             return Err(SourceError::Form(format!(
                 "the row that begins on line {line} is longer than 1 MB; is a quote never closed?"
