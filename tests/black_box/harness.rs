@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use server::demo;
 use server::running::{self, Options, Running};
 use store::testing::FreshStore;
-use tokio::sync::OnceCell;
+use tokio::sync::Mutex;
 use web::{SystemClock, WebConfig};
 
 pub use self::caller::{Answer, Caller};
@@ -61,25 +61,8 @@ pub struct World {
     client: reqwest::Client,
     base: String,
     clock: Arc<Watch>,
-    tokens: BTreeMap<&'static str, OnceCell<String>>,
+    tokens: Mutex<BTreeMap<&'static str, String>>,
 }
-
-/// One of each role, and some of the departments the stray cat passes through.
-pub const STAFF: &[&str] = &[
-    "agent",
-    "specialist",
-    "lead",
-    "owner",
-    "facilitator",
-    "manager",
-    "admin",
-    "operator",
-    "enf",
-    "fin",
-    "tax",
-    "enf.lead",
-    "res.lead",
-];
 
 impl World {
     /// Starts one, set up so.
@@ -103,18 +86,13 @@ impl World {
         })
         .await
         .expect("a server");
-        let tokens = STAFF
-            .iter()
-            .chain(&["other"])
-            .map(|name| (*name, OnceCell::new()))
-            .collect();
         Self {
             base: format!("http://{}", running.address),
             running: Some(running),
             store,
             client: reqwest::Client::new(),
             clock,
-            tokens,
+            tokens: Mutex::default(),
         }
     }
 
@@ -145,10 +123,11 @@ impl World {
         self.running.take().expect("a server that runs")
     }
 
-    /// Puts the clock on.
-    pub fn pass(&self, time: chrono::TimeDelta) {
+    /// Puts the clock on. Who was signed in for long signs in anew when next asked for.
+    pub async fn pass(&self, time: chrono::TimeDelta) {
         let micros = time.num_microseconds().expect("less than an age");
         self.clock.ahead.fetch_add(micros, Ordering::Relaxed);
+        self.tokens.lock().await.clear();
     }
 
     /// The present moment, as the server has it.
@@ -179,11 +158,13 @@ impl World {
     /// Somebody of the demo town, by the part before the `@`; `other` is the administrator of the
     /// other municipality. One session each.
     pub async fn staff(&self, who: &'static str) -> Caller {
-        let token = self.tokens[who].get_or_init(|| async {
-            let signed_in = self.sign_in(who).await;
-            signed_in.text_at("/accessToken")
-        });
-        Caller::new(&self.client, Some(token.await.clone()))
+        let mut tokens = self.tokens.lock().await;
+        let token = match tokens.get(who) {
+            Some(token) => token.clone(),
+            None => self.sign_in(who).await.text_at("/accessToken"),
+        };
+        tokens.insert(who, token.clone());
+        self.bearer(&token)
     }
 
     /// Whoever holds a token.
@@ -246,5 +227,19 @@ pub fn cat_answers() -> Value {
         "kittens": "none_seen",
         "feeder": "nobody",
         "access": "public_place",
+    })
+}
+
+/// A graffito, which the technical department removes alone.
+pub fn graffito() -> Value {
+    json!({
+        "serviceCode": "graffiti",
+        "answers": {
+            "place": { "address": "Cserhalom, Liget sor 3." },
+            "surface": "bus_stop",
+            "material": "wood",
+            "offensive": "no",
+            "size": "small",
+        },
     })
 }

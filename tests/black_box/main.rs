@@ -11,3 +11,4 @@ mod checked_in;
 mod intake;
 mod matrix;
 mod road;
+mod worklist;

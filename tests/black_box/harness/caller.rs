@@ -39,6 +39,25 @@ impl Caller {
         Answer::of(self.request(Method::GET, url)).await
     }
 
+    /// All elements of a list, page after page.
+    pub async fn all(&self, url: &str) -> Vec<Value> {
+        let (mut all, mut page) = (Vec::new(), self.get(url).await);
+        loop {
+            all.extend_from_slice(page.items());
+            let Some(cursor) = page.body["nextCursor"].as_str() else {
+                assert_eq!(page.header("link"), None, "the last page leads nowhere");
+                return all;
+            };
+            let link = page.header("link").expect("a link to the next page");
+            assert!(
+                link.contains(cursor) && link.ends_with("rel=\"next\""),
+                "{link}"
+            );
+            let joint = if url.contains('?') { '&' } else { '?' };
+            page = self.get(&format!("{url}{joint}cursor={cursor}")).await;
+        }
+    }
+
     /// Sends a document.
     pub async fn post(&self, url: &str, body: &Value) -> Answer {
         Answer::of(self.request(Method::POST, url).json(body)).await
