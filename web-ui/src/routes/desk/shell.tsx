@@ -38,7 +38,8 @@ import { BottomNavigation, SideNavigation } from './navigation';
 export function Shell() {
   const municipality = useMunicipality();
   const scope = useScope();
-  const href = useLocation({ select: (location) => location.href });
+  // Where they wanted to go, as it was: while the way to the sign-in is being taken, the address is already another.
+  const [href] = useState(useLocation({ select: (location) => location.href }));
   const { data: me, error, refetch } = useQuery(meQuery(scope));
   if (!me) {
     if (error instanceof ApiProblem && error.status === 401) {
