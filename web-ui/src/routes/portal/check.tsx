@@ -112,7 +112,7 @@ export function CheckPage() {
               search={{ from: 'check' }}
             >
               <Trans>
-                Módosítom<span className="visually-hidden">: {label}</span>
+                Módosítom<span className="visually-hidden"> {label}</span>
               </Trans>
             </Link>
           )
