@@ -66,21 +66,6 @@ export function Shell() {
   );
 }
 
-/** The way in, and from there to where one was going. */
-function ToLogin({ municipality }: { municipality: string }) {
-  const href = useLocation({ select: (location) => location.href });
-  // On the way the address is the log-in's already, and that is not where one was going.
-  const [wanted] = useState(href);
-  return (
-    <Navigate
-      to="/$municipality/desk/login"
-      params={{ municipality }}
-      search={wanted === `/${municipality}/desk` ? {} : { to: wanted }}
-      replace
-    />
-  );
-}
-
 function Frame({ me }: { me: Me }) {
   const municipality = useMunicipality();
   const scope = useScope();
