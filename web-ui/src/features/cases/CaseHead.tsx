@@ -25,11 +25,8 @@ interface CaseHeadProps {
 
 /** What a case is, who answers for it, by when, and what can be done next. */
 export function CaseHead({ kase, timeZone, actions, back }: CaseHeadProps) {
-  const [first, ...others] = [...actions.onwards].sort((a, b) => Number(b.allowed) - Number(a.allowed));
-  const [own, ...hands] = actions.owning[0]?.id === 'take' ? actions.owning : [undefined, ...actions.owning];
-  const primary =
-    first?.allowed && first.tone !== 'danger' ? { ...first, tone: 'primary' as const } : undefined;
-  const onwards = primary ? others : [...actions.onwards];
+  const take = actions.owning.find(({ id }) => id === 'take');
+  const hands = actions.owning.filter((action) => action !== take);
   return (
     <header className="case-head">
       <div className="case-head-top">
@@ -70,13 +67,13 @@ export function CaseHead({ kase, timeZone, actions, back }: CaseHeadProps) {
           </div>
         </dl>
         <div className="case-actions">
-          {primary && <ActionButton action={primary} />}
-          {own && <ActionButton action={{ ...own, tone: 'secondary' }} />}
-          {onwards.length > 0 && <Menu label={<Trans>Következő lépés</Trans>} actions={onwards} />}
-          {hands.length > 0 && (
-            <Menu label={<Trans>Átadás</Trans>} actions={hands.filter((a) => a !== undefined)} />
+          {actions.next && <ActionButton action={actions.next} size="small" />}
+          {take && <ActionButton action={take} size="small" />}
+          {actions.moves.length > 0 && (
+            <Menu label={<Trans>Következő lépés</Trans>} actions={actions.moves} size="small" />
           )}
-          <Menu label={<Trans>Egyéb</Trans>} actions={actions.more} tone="quiet" />
+          {hands.length > 0 && <Menu label={<Trans>Átadás</Trans>} actions={hands} size="small" />}
+          <Menu label={<Trans>Egyéb</Trans>} actions={actions.more} tone="quiet" size="small" />
         </div>
       </div>
     </header>

@@ -15,7 +15,7 @@ import {
   UndoIcon,
 } from '@/ui/desk/icons';
 
-import { moveLabel, needsWords, unfinishedBefore } from './moves';
+import { isOnwards, moveLabel, needsWords, unfinishedBefore } from './moves';
 import type { Case, Change } from './queries';
 
 /** The dialogs of a case page. */
@@ -30,8 +30,10 @@ interface Hands {
 }
 
 export interface CaseActions {
-  /** The way on: moves that take the case further. */
-  onwards: Action[];
+  /** The usual way on, when nothing stands in it. */
+  next: Action | undefined;
+  /** Every other move. */
+  moves: Action[];
   /** Who answers for it. */
   owning: Action[];
   /** Everything else. */
@@ -128,7 +130,14 @@ export function caseActions(kase: Case, me: Me, hands: Hands): CaseActions {
       run: () => hands.copy(kase.reference),
     },
   ].filter(({ allowed }) => allowed);
-  return { onwards: moves, owning, more };
+  const next = kase.allowedTransitions.find(({ to }) => isOnwards(to, kase.status));
+  const usual = moves.find(({ id, allowed }) => next !== undefined && id === `move-${next.to}` && allowed);
+  return {
+    next: usual && { ...usual, tone: 'primary' },
+    moves: moves.filter((move) => move !== usual),
+    owning,
+    more,
+  };
 }
 
 const MOVE_KEYS: Partial<Record<Case['status'], string>> = { in_progress: 's', resolved: 'i' };

@@ -9,6 +9,7 @@ import type { Schema } from '@/api/types';
 import { departmentRoleWord, OUTCOMES, outcomeWord } from '@/lib/desk/labels';
 import { eventLine } from '@/lib/desk/story';
 import type { Names } from '@/lib/desk/story';
+import { focusField } from '@/lib/focus';
 import { Button } from '@/ui/Button';
 import { ComboBox } from '@/ui/ComboBox';
 import { ConflictNotice } from '@/ui/desk/ConflictNotice';
@@ -96,6 +97,13 @@ function ChangeForm({
   );
 }
 
+/** Brings the first field that lacks something to the reader, once its fault is drawn. */
+function focusFirst(missing: Readonly<Record<string, string | undefined>>): boolean {
+  const first = Object.keys(missing)[0];
+  if (first !== undefined) setTimeout(() => focusField(first), 0);
+  return first !== undefined;
+}
+
 /** A move that needs words: why, who reads them, and what came of it. */
 export function MoveDialog({
   scope,
@@ -115,12 +123,12 @@ export function MoveDialog({
   const ends = to === 'rejected' || to === 'withdrawn';
   const submit = () => {
     const found: typeof missing = {};
+    if (rules?.outcomeRequired && outcome === undefined) found.outcome = t`Válassza ki, mi lett az eredmény.`;
     if (rules?.reasonRequired && reason.trim() === '') {
       found.reason = rules.reasonPublic ? t`Írja le az ügyfélnek.` : t`Írja le, miért.`;
     }
-    if (rules?.outcomeRequired && outcome === undefined) found.outcome = t`Válassza ki, mi lett az eredmény.`;
     setMissing(found);
-    if (Object.keys(found).length > 0) return;
+    if (focusFirst(found)) return;
     const body: Schema<'CaseTransition'> = { to };
     if (reason.trim() !== '') body.reason = reason.trim();
     if (outcome) body.outcome = outcome;
@@ -159,7 +167,7 @@ export function MoveDialog({
         </p>
         <TextArea
           name="reason"
-          label={rules?.reasonPublic ? t`Mit írjunk az ügyfélnek?` : t`Miért?`}
+          label={reasonLabel(rules)}
           hint={reasonHint(to)}
           optional={!rules?.reasonRequired}
           rows={5}
@@ -180,6 +188,11 @@ export function MoveDialog({
       )}
     </ChangeForm>
   );
+}
+
+function reasonLabel(rules: Schema<'AllowedTransition'> | undefined): string {
+  if (rules?.reasonPublic) return t`Mit írjunk az ügyfélnek?`;
+  return rules?.reasonRequired ? t`Miért?` : t`Megjegyzés a kollégáknak`;
 }
 
 function reasonHint(to: Schema<'CaseStatus'>): string | undefined {
@@ -273,7 +286,7 @@ export function HandOverDialog({
     if (departmentId === undefined) found.department = t`Válassza ki az osztályt.`;
     if (reason.trim() === '') found.reason = t`Írja le, miért adja át.`;
     setMissing(found);
-    if (departmentId === undefined || Object.keys(found).length > 0) return;
+    if (focusFirst(found) || departmentId === undefined) return;
     change.run({ kind: 'assign', body: { departmentId, assigneeId: person, reason: reason.trim() } }, on);
   };
   const others = departments.filter(({ id, active }) => active && id !== on.data.departmentId);

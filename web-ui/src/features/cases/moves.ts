@@ -27,6 +27,20 @@ export function moveLabel(to: Schema<'CaseStatus'>, from: Schema<'CaseStatus'>):
   }
 }
 
+/** Where a case goes when all is well. */
+const ONWARDS: Partial<Record<Schema<'CaseStatus'>, Schema<'CaseStatus'>>> = {
+  new: 'in_progress',
+  in_progress: 'resolved',
+  waiting_for_resident: 'in_progress',
+  waiting_for_partner: 'in_progress',
+  resolved: 'closed',
+};
+
+/** Whether a move is the usual way on, and not a wait or an end. */
+export function isOnwards(to: Schema<'CaseStatus'>, from: Schema<'CaseStatus'>): boolean {
+  return ONWARDS[from] === to;
+}
+
 /** Whether a move can be made at once, or has to be asked about first. */
 export function needsWords({ reasonRequired, outcomeRequired }: Transition): boolean {
   return reasonRequired || outcomeRequired;

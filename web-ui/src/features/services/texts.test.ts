@@ -29,6 +29,7 @@ describe('a form in one language', () => {
         label: 'Injured?',
         options: { yes: 'Yes', no: 'No' },
         showIf: { question: 'seen', equals: 'yes' },
+        optional: true,
       },
     });
     expect(english['x-ui'].pages[0]?.title).toBe('State');

@@ -9,9 +9,14 @@ export function pick(texts: Texts | null | undefined, language: string): string 
   return texts[language] ?? Object.values(texts)[0] ?? '';
 }
 
-/** A form as staff write it, with every text in one language: what a resident would be sent. */
+/** A form as staff write it, as a resident would be sent it: one language, and what may be left out marked. */
 export function formIn(form: unknown, language: string): FormSchema {
-  return inLanguage(form, language) as FormSchema;
+  const one = inLanguage(form, language) as FormSchema;
+  const questions = Object.entries(one.properties).map(([name, question]) => {
+    const optional = !one.required?.includes(name);
+    return [name, { ...question, 'x-ui': { ...question['x-ui'], ...(optional && { optional }) } }] as const;
+  });
+  return { ...one, properties: Object.fromEntries(questions) };
 }
 
 function inLanguage(value: unknown, language: string): unknown {

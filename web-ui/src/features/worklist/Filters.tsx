@@ -1,11 +1,14 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
+import { useState } from 'react';
 
 import type { Schema } from '@/api/types';
 import { CASE_STATUSES, CHANNELS, caseStatusWord, channelWord } from '@/lib/desk/labels';
+import { NARROW, useMedia } from '@/lib/desk/media';
 import { Button } from '@/ui/Button';
 import type { Option } from '@/ui/Choices';
 import { FilterMenu } from '@/ui/desk/FilterMenu';
+import { FilterIcon } from '@/ui/desk/icons';
 
 import { codes, readSearch } from './search';
 import type { WorklistSearch } from './search';
@@ -30,7 +33,25 @@ export function Filters({ search, onChange, departments, people, services }: Fil
     { value: 'ended', label: t`Már befejezettek` },
     { value: 'all', label: t`Nyitottak és befejezettek` },
   ];
-  const filtered = Object.keys(search).some((name) => name !== 'sort');
+  const count = Object.keys(search).filter((name) => name !== 'sort').length;
+  const narrow = useMedia(NARROW);
+  const [open, setOpen] = useState(false);
+  if (narrow && !open) {
+    return (
+      <div className="filters">
+        <button
+          type="button"
+          className="filter"
+          data-active={count > 0 || undefined}
+          aria-expanded={false}
+          onClick={() => setOpen(true)}
+        >
+          <FilterIcon />
+          {count > 0 ? <Trans>Szűrés ({count})</Trans> : <Trans>Szűrés</Trans>}
+        </button>
+      </div>
+    );
+  }
   return (
     <div className="filters" role="group" aria-label={t`Szűrés`}>
       <FilterMenu
@@ -79,7 +100,7 @@ export function Filters({ search, onChange, departments, people, services }: Fil
         />
         <Trans>Csak a lejártak</Trans>
       </label>
-      {filtered && (
+      {count > 0 && (
         <Button
           tone="quiet"
           size="small"

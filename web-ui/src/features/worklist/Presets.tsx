@@ -43,7 +43,7 @@ export function Presets({ scope, presets, chosen, departments }: PresetsProps) {
               search={preset.search}
               look="plain"
               className="preset"
-              activeProps={{}}
+              activeOptions={{ exact: true }}
               aria-current={preset.id === chosen ? 'page' : undefined}
             >
               {presetName(preset.id)}

@@ -65,9 +65,7 @@ export function CaseTable({
               <td className="worklist-reference">{row.reference}</td>
               <th scope="row">
                 <Subject row={row} municipality={municipality} />
-                <span className="worklist-sub">
-                  {[row.service?.name, row.place?.address].filter(Boolean).join(' · ')}
-                </span>
+                <About row={row} />
               </th>
               <td>
                 <CaseStatusTag status={row.status} />
@@ -110,9 +108,7 @@ export function CaseCards({ rows, municipality, timeZone, last }: RowsProps) {
             <CaseStatusTag status={row.status} />
           </p>
           <Subject row={row} municipality={municipality} />
-          <p className="worklist-sub">
-            {[row.service?.name, row.place?.address].filter(Boolean).join(' · ')}
-          </p>
+          <About row={row} />
           <p className="case-card-bottom">
             <Due {...row} timeZone={timeZone} day="short" />
             <Owner name={row.assignee?.displayName} />
@@ -137,6 +133,14 @@ function Subject({ row, municipality }: { row: Row; municipality: string }) {
       {row.subject}
     </Link>
   );
+}
+
+/** The service and the place, as far as the subject does not say them already. */
+function About({ row }: { row: Row }) {
+  const parts = [row.service?.name, row.place?.address].filter(
+    (part) => part !== undefined && part !== null && !row.subject.includes(part),
+  );
+  return parts.length > 0 && <span className="worklist-sub">{parts.join(' · ')}</span>;
 }
 
 function SortHead({

@@ -8,7 +8,7 @@ import { Dialog } from 'react-aria-components/Dialog';
 import { Input } from 'react-aria-components/Input';
 import { Header, Menu, MenuItem, MenuSection } from 'react-aria-components/Menu';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
-import { SearchField } from 'react-aria-components/SearchField';
+import { TextField } from 'react-aria-components/TextField';
 
 import { catalogQuery } from '@/features/catalog/queries';
 import { searchServices } from '@/features/catalog/search';
@@ -64,10 +64,10 @@ function Commands({ onClose }: { onClose: () => void }) {
   return (
     <Autocomplete inputValue={typed} onInputChange={setTyped}>
       {/* eslint-disable-next-line jsx-a11y/no-autofocus -- a dialog has to take the focus; its field is the place for it */}
-      <SearchField className="command-search" aria-label={t`Ügyszám, művelet vagy szolgáltatás`} autoFocus>
+      <TextField className="command-search" aria-label={t`Ügyszám, művelet vagy szolgáltatás`} autoFocus>
         <SearchIcon />
         <Input className="command-input" placeholder={t`Ügyszám, művelet vagy szolgáltatás…`} />
-      </SearchField>
+      </TextField>
       <Menu
         className="list-box command-list"
         aria-label={t`Találatok`}

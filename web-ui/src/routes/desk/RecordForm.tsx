@@ -9,6 +9,7 @@ import { ApiProblem } from '@/api/problem';
 import type { Schema } from '@/api/types';
 import { checkForm, refusedFields } from '@/features/intake/faults';
 import { isCertain, sendCase } from '@/features/intake/send';
+import { useLateHeading } from '@/lib/desk/focus';
 import { channelWord } from '@/lib/desk/labels';
 import { allQuestions, askedPages, withoutHidden } from '@/lib/form/model';
 import type { FormSchema } from '@/lib/form/model';
@@ -48,6 +49,7 @@ export function RecordForm({ service }: { service: Schema<'ServicePage'> }) {
   const [draft, setDraft] = useState(() => readDraft(service.code));
   const [faults, setFaults] = useState<Messages>({});
   const [attempt, setAttempt] = useState(0);
+  useLateHeading();
   useEffect(() => void loadValidator(), []);
 
   const change = (next: RecordDraft) => {

@@ -22,6 +22,7 @@ import { useCaseChange } from '@/features/cases/useCaseChange';
 import { Plan } from '@/features/tasks/Plan';
 import { announce } from '@/lib/announce';
 import { useActions } from '@/lib/desk/actions';
+import { useLateHeading } from '@/lib/desk/focus';
 import { useMe } from '@/lib/desk/me';
 import { useMedia, WIDE } from '@/lib/desk/media';
 import { eventLine } from '@/lib/desk/story';
@@ -71,6 +72,7 @@ export function CasePage() {
 
 function OpenCase({ seen, outdated }: { seen: SeenCase; outdated: boolean }) {
   useLingui();
+  useLateHeading();
   const kase = seen.data;
   const me = useMe();
   const scope = useScope();
@@ -91,7 +93,7 @@ function OpenCase({ seen, outdated }: { seen: SeenCase; outdated: boolean }) {
       void navigator.clipboard.writeText(text).then(() => announce(t`Vágólapra másolva.`));
     },
   });
-  const all = [...actions.onwards, ...actions.owning, ...actions.more];
+  const all = [...(actions.next ? [actions.next] : []), ...actions.moves, ...actions.owning, ...actions.more];
   useActions('case', t`Ez az ügy`, 10, all);
   const close = () => setDialog(undefined);
   const frame = {
@@ -156,9 +158,7 @@ function OpenCase({ seen, outdated }: { seen: SeenCase; outdated: boolean }) {
       {dialog?.kind === 'correct' && <CorrectDialog {...frame} />}
       {change.news && (
         <Dialog title={t`Közben változott az ügy`} isOpen onClose={change.forget}>
-          <ConflictNotice
-            news={change.news.map((event) => eventLine(event, names))}
-          />
+          <ConflictNotice news={change.news.map((event) => eventLine(event, names))} />
           <div className="dialog-foot">
             <Button tone="secondary" onPress={change.forget}>
               <Trans>Mégsem</Trans>

@@ -90,7 +90,7 @@ function Place({
       look="plain"
       className="desk-nav-link"
       aria-current={here ? 'page' : undefined}
-      activeProps={{}}
+      activeOptions={{ exact: true }}
       onClick={onGo}
     >
       {children}

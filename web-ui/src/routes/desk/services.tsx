@@ -197,7 +197,7 @@ function Versions({
               search={{ version: String(number), ...(tab !== undefined && { tab }) }}
               look="plain"
               className="version-link"
-              activeProps={{}}
+              activeOptions={{ exact: true }}
               aria-current={number === chosen ? 'page' : undefined}
             >
               <span className="version-number">

@@ -6,7 +6,9 @@ export const TasksIcon = icon(
   <path d="m4 6.5 1.5 1.5L8 5m-4 7.5L5.5 14 8 11m-4 7.5L5.5 20 8 17M11.5 6.5H20m-8.5 6H20m-8.5 6H20" />,
 );
 export const PlusIcon = icon(<path d="M12 4.5v15M4.5 12h15" />);
-export const MoreIcon = icon(<path d="M5 12h.1m6.85 0h.1m6.85 0h.1" />);
+export const MoreIcon = icon(
+  <path d="M5.5 11a1 1 0 1 1 0 2 1 1 0 0 1 0-2Zm6.5 0a1 1 0 1 1 0 2 1 1 0 0 1 0-2Zm6.5 0a1 1 0 1 1 0 2 1 1 0 0 1 0-2Z" />,
+);
 export const HourglassIcon = icon(
   <path d="M7 3.5h10M7 20.5h10M8 3.5v3.8c0 2.2 4 3.2 4 4.7s-4 2.5-4 4.7v3.8m8-17v3.8c0 2.2-4 3.2-4 4.7s4 2.5 4 4.7v3.8" />,
 );
