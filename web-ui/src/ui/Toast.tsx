@@ -20,9 +20,16 @@ interface ToastText {
 
 const queue = new ToastQueue<ToastText>({ maxVisibleToasts: 3 });
 
-/** Tells that something was done. With a way back it stays until it is closed. */
+/** Tells that something was done. With a way back it stays longer; it never goes while it has the focus. */
 export function toast(content: ToastText): void {
-  queue.add(content, content.undo ? {} : { timeout: 8000 });
+  const key = queue.add(content.undo ? { ...content, undo: () => takeBack(key, content.undo) } : content, {
+    timeout: content.undo ? 20_000 : 8000,
+  });
+}
+
+function takeBack(key: string, undo: (() => void) | undefined): void {
+  queue.close(key);
+  undo?.();
 }
 
 /** Stands once on every page that tells something with {@link toast}. */

@@ -3,6 +3,7 @@ import { Plural, Trans } from '@lingui/react/macro';
 
 import type { Schema } from '@/api/types';
 import { departmentRoleWord, roleWord } from '@/lib/desk/labels';
+import { locale } from '@/lib/format';
 import { Avatar } from '@/ui/desk/Avatar';
 import { CheckIcon, MailIcon, PeopleIcon, PhoneIcon } from '@/ui/icons';
 import { Link } from '@/ui/Link';
@@ -29,7 +30,7 @@ export function membersOf(people: readonly Person[], departmentId: string): Memb
     .sort(
       (a, b) =>
         ORDER.indexOf(a.place.role) - ORDER.indexOf(b.place.role) ||
-        a.person.displayName.localeCompare(b.person.displayName),
+        a.person.displayName.localeCompare(b.person.displayName, locale()),
     );
 }
 
@@ -44,45 +45,47 @@ export function DepartmentList({
 }) {
   return (
     <ul className="department-cards">
-      {departments.map((department) => {
-        const members = membersOf(people, department.id);
-        const leads = members.filter(({ place }) => place.role === 'lead');
-        return (
-          <li key={department.id} className="department-card">
-            <h2>
-              <Link
-                to="/$municipality/desk/departments/$code"
-                params={{ municipality, code: department.code }}
-                look="plain"
-                className="worklist-link"
-              >
-                {department.name}
-              </Link>
-            </h2>
-            {!department.active && (
-              <StatusTag>
-                <Trans>Megszűnt</Trans>
-              </StatusTag>
-            )}
-            <p className="with-icon">
-              <PeopleIcon />
-              <Plural
-                value={department.memberCount}
-                _0="Nincs munkatársa"
-                one="# munkatárs"
-                other="# munkatárs"
-              />
-            </p>
-            <p className="worklist-sub">
-              {leads.length > 0 ? (
-                <Trans>Vezeti: {leads.map(({ person }) => person.displayName).join(', ')}</Trans>
-              ) : (
-                <Trans>Nincs kijelölt vezetője</Trans>
+      {[...departments]
+        .sort((a, b) => a.name.localeCompare(b.name, locale()))
+        .map((department) => {
+          const members = membersOf(people, department.id);
+          const leads = members.filter(({ place }) => place.role === 'lead');
+          return (
+            <li key={department.id} className="department-card">
+              <h2>
+                <Link
+                  to="/$municipality/desk/departments/$code"
+                  params={{ municipality, code: department.code }}
+                  look="plain"
+                  className="worklist-link"
+                >
+                  {department.name}
+                </Link>
+              </h2>
+              {!department.active && (
+                <StatusTag>
+                  <Trans>Megszűnt</Trans>
+                </StatusTag>
               )}
-            </p>
-          </li>
-        );
-      })}
+              <p className="with-icon">
+                <PeopleIcon />
+                <Plural
+                  value={department.memberCount}
+                  _0="Nincs munkatársa"
+                  one="# munkatárs"
+                  other="# munkatárs"
+                />
+              </p>
+              <p className="worklist-sub">
+                {leads.length > 0 ? (
+                  <Trans>Vezeti: {leads.map(({ person }) => person.displayName).join(', ')}</Trans>
+                ) : (
+                  <Trans>Nincs kijelölt vezetője</Trans>
+                )}
+              </p>
+            </li>
+          );
+        })}
     </ul>
   );
 }

@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro';
 
 import type { Schema } from '@/api/types';
+import { locale } from '@/lib/format';
 import { EyeIcon } from '@/ui/icons';
 import { LockIcon } from '@/ui/desk/icons';
 import { Link } from '@/ui/Link';
@@ -15,7 +16,9 @@ interface ServiceTableProps {
 
 /** The services by category; what residents cannot see is told in words. */
 export function ServiceTable({ services, municipality }: ServiceTableProps) {
-  const categories = [...new Map(services.map(({ category }) => [category.code, category.name]))];
+  const categories = [...new Map(services.map(({ category }) => [category.code, category.name]))].sort(
+    ([, a], [, b]) => a.localeCompare(b, locale()),
+  );
   return categories.map(([code, name]) => (
     <section key={code} className="service-group">
       <h2>{name}</h2>

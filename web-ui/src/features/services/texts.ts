@@ -11,7 +11,7 @@ export function pick(texts: Texts | null | undefined, language: string): string 
 
 /** A form as staff write it, as a resident would be sent it: one language, and what may be left out marked. */
 export function formIn(form: unknown, language: string): FormSchema {
-  const one = inLanguage(form, language) as FormSchema;
+  const one = inLanguage(form, language) as FormSchema & { required?: readonly string[] };
   const questions = Object.entries(one.properties).map(([name, question]) => {
     const optional = !one.required?.includes(name);
     return [name, { ...question, 'x-ui': { ...question['x-ui'], ...(optional && { optional }) } }] as const;

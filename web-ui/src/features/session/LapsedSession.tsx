@@ -30,7 +30,10 @@ export function noticeLapse(error: unknown): void {
   if (error instanceof ApiProblem && error.slug === 'unauthenticated' && !lapsed) setLapsed(true);
 }
 
-/** The session ran out while somebody was working: they sign in again on top of the page, and lose nothing. */
+/**
+ * The session ran out while somebody was working: they sign in again on top of the page, and lose nothing. It can
+ * be put aside to read the page; the next question to the server brings it back.
+ */
 export function LapsedSession({ scope, email, onLeave }: LapsedSessionProps) {
   const queryClient = useQueryClient();
   const isOpen = useSyncExternalStore(
@@ -49,7 +52,7 @@ export function LapsedSession({ scope, email, onLeave }: LapsedSessionProps) {
     onLeave();
   };
   return (
-    <Dialog title={t`Lejárt a bejelentkezése`} isOpen={isOpen} onClose={leave} urgent>
+    <Dialog title={t`Lejárt a bejelentkezése`} isOpen={isOpen} onClose={() => setLapsed(false)} urgent>
       <p>
         <Trans>Lépjen be újra, és ott folytathatja, ahol abbahagyta. Amit beírt, megmaradt.</Trans>
       </p>

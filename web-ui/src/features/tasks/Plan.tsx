@@ -119,7 +119,7 @@ function PlanTask({ scope, task, tasks, people, timeZone }: PlanProps & { task: 
         )}
         {finished && task.assigneeName !== null && <p className="task-meta">{task.assigneeName}</p>}
         {task.resultNote !== null && <p className="task-result">{task.resultNote}</p>}
-        {!finished && task.instructions !== '' && (
+        {!finished && task.status !== 'waiting' && task.instructions !== '' && (
           <details className="task-how">
             <summary>
               <Trans>Hogyan kell csinálni</Trans>

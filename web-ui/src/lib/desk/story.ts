@@ -65,7 +65,7 @@ export function eventWords(event: Event, names: Names): string {
     case 'case_moved':
       return goesOnByItself(event) ? t`Az ügyfél válaszolt, az ügy folytatódik` : movedWords(data);
     case 'case_assigned':
-      return assignedWords(data, names);
+      return assignedWords(event, names);
     case 'message_added':
       return data['direction'] === 'from_resident' ? t`üzenetet írt` : t`írt az ügyfélnek`;
     case 'note_added':
@@ -106,7 +106,7 @@ function movedWords(data: Event['data']): string {
   }
 }
 
-function assignedWords(data: Event['data'], names: Names): string {
+function assignedWords({ data, actor }: Event, names: Names): string {
   const department = names.department(data['toDepartmentId']);
   const person = names.person(data['toAssigneeId']);
   if (data['fromDepartmentId'] !== data['toDepartmentId']) {
@@ -114,9 +114,8 @@ function assignedWords(data: Event['data'], names: Names): string {
       ? t`átadta az ügyet ide: ${department}`
       : t`átadta az ügyet ide: ${department}, ${person}`;
   }
-  return person === ''
-    ? t`visszatette az ügyet az ügyeleti sorba (${department})`
-    : t`új felelőst adott az ügynek: ${person}`;
+  if (person === '') return t`visszatette az ügyet az ügyeleti sorba (${department})`;
+  return person === actor.displayName ? t`magára vette az ügyet` : t`új felelőst adott az ügynek: ${person}`;
 }
 
 function taskWords(data: Event['data'], task: string): string {

@@ -38,8 +38,8 @@ export function WorklistPage() {
       (catalog?.categories ?? [])
         .flatMap((category) => category.services)
         .map(({ code, name }) => ({ value: code, label: name }))
-        .sort((a, b) => a.label.localeCompare(b.label)),
-    [catalog],
+        .sort((a, b) => a.label.localeCompare(b.label, scope.language)),
+    [catalog, scope.language],
   );
   useEffect(() => keepList(search), [search]);
 
