@@ -8,7 +8,12 @@ mod harness;
 
 mod checked_in;
 
+mod accounts;
 mod intake;
+mod leaving;
 mod matrix;
 mod road;
+mod sessions;
+mod sight;
+mod tokens;
 mod worklist;

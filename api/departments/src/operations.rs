@@ -217,7 +217,8 @@ pub fn set_member(
     })
 }
 
-/// Takes somebody out of a department.
+/// Takes somebody out of a department. Whoever still has open work there keeps the place until
+/// somebody else, or the duty pool, has it: no case is left with a stranger.
 pub fn remove_member(
     tx: &mut Tx<'_>,
     by: &By,
@@ -228,6 +229,9 @@ pub fn remove_member(
     let mut row = held_for_members(tx, by, id, seen)?;
     if !queries::remove_member(tx, &row, user)? {
         return Err(Refusal::not_found().into());
+    }
+    if queries::holds_work(tx, &row, user)? {
+        return Err(Refusal::problem(ProblemKind::InUse).into());
     }
     next(tx, by, &mut row)?;
     by.record(

@@ -324,6 +324,31 @@ pub(crate) fn set_member(
     Ok(())
 }
 
+/// Is open work of the department in this member's hands?
+pub(crate) fn holds_work(
+    tx: &mut Tx<'_>,
+    department: &DepartmentRow,
+    user: UserId,
+) -> Result<bool, Failure> {
+    let cases = resident_case::table
+        .filter(resident_case::municipality_id.eq(department.municipality_id))
+        .filter(resident_case::assignee_id.eq(Some(user)))
+        .filter(resident_case::open.eq(true))
+        .filter(resident_case::department_id.eq(department.id));
+    let tasks = case_task::table
+        .filter(case_task::municipality_id.eq(department.municipality_id))
+        .filter(case_task::assignee_id.eq(Some(user)))
+        .filter(case_task::status.eq_any([
+            TaskStatus::Waiting,
+            TaskStatus::Open,
+            TaskStatus::InProgress,
+        ]))
+        .filter(case_task::department_id.eq(department.id));
+    Ok(on!(tx, c =>
+        diesel::select(diesel::dsl::exists(cases)).get_result::<bool>(c)?
+            || diesel::select(diesel::dsl::exists(tasks)).get_result::<bool>(c)?))
+}
+
 /// Takes a member out; `false` when there was none.
 pub(crate) fn remove_member(
     tx: &mut Tx<'_>,

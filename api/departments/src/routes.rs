@@ -341,11 +341,15 @@ async fn put_member(
 /// Take somebody out of a department
 ///
 /// For administrators, and for leads in the departments they lead. `If-Match` takes the department's
-/// ETag, for members are part of it.
+/// ETag, for members are part of it. Open cases and tasks in this person's hands have to be given to
+/// somebody else, or to the duty pool, first.
 #[utoipa::path(
     tag = "departments",
     params(OfDepartment, OfMember, SeenVersion),
-    responses((status = 204, description = "No longer a member.")),
+    responses(
+        (status = 204, description = "No longer a member."),
+        (status = 409, description = "Open work of the department is still in this person's hands."),
+    ),
     security(("bearer" = []), ("cookie" = [])),
 )]
 #[delete("/municipalities/{municipality}/departments/{department}/members/{user}")]
