@@ -106,7 +106,8 @@ test-browser: api ui tests/browser/node_modules/.package-lock.json ## the web UI
 
 bench: ## measure both databases with CASES=100000 cases beside a bare answer and the raw engines
 	@scripts/tools rust postgres
-	@scripts/test-postgres run cargo run --locked --release --package server --bin cirmos-bench -- --cases $(CASES)
+	@cargo build --locked --release --package server --bins
+	@scripts/test-postgres run --durable target/bench/postgres target/release/cirmos-bench --cases $(CASES)
 
 clean: ## remove everything that was built (not data/)
 	@rm -rf target web-ui/dist web-ui/node_modules lint/node_modules tests/browser/node_modules
