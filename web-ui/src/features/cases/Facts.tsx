@@ -18,8 +18,9 @@ export function Answers({ kase }: { kase: Case }) {
   const form = kase.form as unknown as FormSchema | undefined;
   const rows = form ? askedQuestions(form, kase.answers).filter(({ name }) => name in kase.answers) : [];
   const known = new Set(form ? allQuestions(form).map(({ name }) => name) : []);
-  const others = Object.entries(kase.answers).filter(([name]) => !known.has(name));
-  return (
+  const others = Object.entries(kase.answers).filter(([name]) => !known.has(name) && name !== IMPORTED);
+  const imported = kase.answers[IMPORTED];
+  const given = (
     <Panel title={<Trans>Amit az ügyfél megadott</Trans>}>
       {rows.length + others.length === 0 ? (
         <p className="soft">
@@ -42,6 +43,34 @@ export function Answers({ kase }: { kase: Case }) {
           ))}
         </dl>
       )}
+    </Panel>
+  );
+  return (
+    <>
+      {rows.length + others.length > 0 || !imported ? given : null}
+      {isRecord(imported) && <Imported columns={imported} />}
+    </>
+  );
+}
+
+/** Under this name an imported case keeps what its old system knew besides. */
+const IMPORTED = 'imported';
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What the old system knew, by its own column names. */
+function Imported({ columns }: { columns: Record<string, unknown> }) {
+  return (
+    <Panel title={<Trans>A korábbi rendszer adatai</Trans>}>
+      <dl className="fact-list">
+        {Object.entries(columns).map(([name, value]) => (
+          <Row key={name} label={name}>
+            <span className="prose-lines">{typeof value === 'string' ? value : JSON.stringify(value)}</span>
+          </Row>
+        ))}
+      </dl>
     </Panel>
   );
 }
@@ -100,7 +129,18 @@ export function Resident({ kase }: { kase: Case }) {
 }
 
 /** When and how it came in, and what it runs by. */
-export function Origin({ kase, timeZone, service }: { kase: Case; timeZone: string; service: ReactNode }) {
+export function Origin({
+  kase,
+  timeZone,
+  service,
+  reason,
+}: {
+  kase: Case;
+  timeZone: string;
+  service: ReactNode;
+  /** Why it is due on that day. */
+  reason: ReactNode;
+}) {
   const language = isUiLanguage(kase.language) ? LANGUAGES[kase.language] : kase.language;
   return (
     <Panel title={<Trans>Az ügyről</Trans>}>
@@ -113,7 +153,10 @@ export function Origin({ kase, timeZone, service }: { kase: Case; timeZone: stri
         {kase.firstResponseDueAt && kase.open && (
           <Row label={t`Első válasz eddig`}>{formatDate(kase.firstResponseDueAt, timeZone)}</Row>
         )}
-        <Row label={t`Határidő`}>{formatDate(kase.dueAt, timeZone)}</Row>
+        <Row label={t`Határidő`}>
+          {formatDate(kase.dueAt, timeZone)}
+          {reason}
+        </Row>
         <Row label={t`Így válaszolunk`}>{language}</Row>
         {kase.externalReference && <Row label={t`Korábbi száma`}>{kase.externalReference}</Row>}
         <Row label={t`Ezt olvassa az ügyfél`}>{kase.statusText}</Row>
