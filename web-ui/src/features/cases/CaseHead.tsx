@@ -35,7 +35,7 @@ export function CaseHead({ kase, timeZone, actions, back }: CaseHeadProps) {
         <CopyButton text={kase.reference} label={t`Másolás`} />
       </div>
       <div className="case-head-title">
-        <h1>{kase.subject}</h1>
+        <h1 lang={kase.language}>{kase.subject}</h1>
         <CaseStatusTag status={kase.status} />
       </div>
       <div className="case-head-row">

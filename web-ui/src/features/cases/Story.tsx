@@ -17,10 +17,12 @@ interface StoryProps {
   names: Names;
   timeZone: string;
   show: StoryFilter;
+  /** The language the resident is written to in. */
+  language: string;
 }
 
 /** What happened to a case, newest first: who did what, when, and with which words. */
-export function Story({ events, names, timeZone, show }: StoryProps) {
+export function Story({ events, names, timeZone, show, language }: StoryProps) {
   const days = useMemo(() => storyDays(events, show, timeZone), [events, show, timeZone]);
   const cut = (events[0]?.version ?? 1) > 1;
   if (days.length === 0) {
@@ -46,7 +48,9 @@ export function Story({ events, names, timeZone, show }: StoryProps) {
                   <strong>{actorWord(event)}</strong> {eventWords(event, names)}{' '}
                   <time dateTime={event.at}>{formatTime(event.at, timeZone)}</time>
                 </p>
-                {event.text !== null && <StoryWords kind={storyKind(event)} text={event.text} />}
+                {event.text !== null && (
+                  <StoryWords kind={storyKind(event)} text={event.text} language={language} />
+                )}
               </li>
             ))}
           </ol>
@@ -62,7 +66,7 @@ export function Story({ events, names, timeZone, show }: StoryProps) {
 }
 
 /** Words that were said. Who can read them is told by a mark and in words, not only by colour. */
-function StoryWords({ kind, text }: { kind: StoryKind; text: string }) {
+function StoryWords({ kind, text, language }: { kind: StoryKind; text: string; language: string }) {
   const inside = kind === 'note' || kind === 'event';
   const Icon = inside ? LockIcon : kind === 'message-in' ? MessageIcon : EyeIcon;
   const who = inside
@@ -76,7 +80,9 @@ function StoryWords({ kind, text }: { kind: StoryKind; text: string }) {
         <Icon />
         {who}
       </p>
-      <p className="said-text">{text}</p>
+      <p className="said-text" lang={inside ? undefined : language}>
+        {text}
+      </p>
     </div>
   );
 }

@@ -10,8 +10,8 @@ import type { Option } from '@/ui/Choices';
 import { FilterMenu } from '@/ui/desk/FilterMenu';
 import { FilterIcon } from '@/ui/desk/icons';
 
-import { codes, readSearch } from './search';
-import type { WorklistSearch } from './search';
+import { codes, DEFAULT_ORDER, readSearch } from './search';
+import type { CaseOrder, WorklistSearch } from './search';
 
 interface FiltersProps {
   search: WorklistSearch;
@@ -100,6 +100,15 @@ export function Filters({ search, onChange, departments, people, services }: Fil
         />
         <Trans>Csak a lejártak</Trans>
       </label>
+      {narrow && (
+        <FilterMenu
+          label={t`Sorrend`}
+          single
+          options={orders()}
+          chosen={[search.sort ?? DEFAULT_ORDER]}
+          onChange={([value]) => set('sort', value)}
+        />
+      )}
       {count > 0 && (
         <Button
           tone="quiet"
@@ -111,4 +120,15 @@ export function Filters({ search, onChange, departments, people, services }: Fil
       )}
     </div>
   );
+}
+
+/** On a wide screen the table's heads do this. */
+function orders(): (Option & { value: CaseOrder })[] {
+  return [
+    { value: 'dueAt', label: t`Leghamarabb lejáró elöl` },
+    { value: '-createdAt', label: t`Legújabb elöl` },
+    { value: 'createdAt', label: t`Legrégebbi elöl` },
+    { value: '-updatedAt', label: t`Utoljára változott elöl` },
+    { value: 'updatedAt', label: t`Legrégebben érintetlen elöl` },
+  ];
 }

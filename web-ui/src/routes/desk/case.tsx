@@ -19,6 +19,7 @@ import { Story } from '@/features/cases/Story';
 import { readStoryFilter } from '@/features/cases/story-days';
 import type { StoryFilter } from '@/features/cases/story-days';
 import { useCaseChange } from '@/features/cases/useCaseChange';
+import { DeadlineReason } from '@/features/services/DeadlineReason';
 import { Plan } from '@/features/tasks/Plan';
 import { announce } from '@/lib/announce';
 import { useActions } from '@/lib/desk/actions';
@@ -114,6 +115,7 @@ function OpenCase({ seen, outdated }: { seen: SeenCase; outdated: boolean }) {
         <Origin
           kase={kase}
           timeZone={timeZone}
+          reason={<DeadlineReason scope={scope} code={kase.serviceCode} version={kase.serviceVersion} />}
           service={
             <Link
               to="/$municipality/desk/services/$code"
@@ -250,7 +252,13 @@ function StoryPanel({
           </div>
         }
       >
-        <Story events={kase.timeline ?? []} names={names} timeZone={timeZone} show={show} />
+        <Story
+          events={kase.timeline ?? []}
+          names={names}
+          timeZone={timeZone}
+          show={show}
+          language={kase.language}
+        />
       </Panel>
     </>
   );

@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useLocation } from '@tanstack/react-router';
+import type { ComponentType, ReactNode } from 'react';
 import { useState } from 'react';
 
 import type { Action } from '@/lib/action';
@@ -16,52 +17,63 @@ interface NavigationProps {
   municipality: string;
 }
 
-function items(me: Me) {
-  return [
+interface Item {
+  to: `/$municipality/desk/${'cases' | 'tasks' | 'new' | 'services' | 'departments'}`;
+  label: string;
+  /** For the bottom of a phone, where long words would break. */
+  short?: string;
+  icon: ComponentType;
+  allowed: boolean;
+}
+
+function items(me: Me): Item[] {
+  const all: Item[] = [
     {
-      to: '/$municipality/desk/cases' as const,
+      to: '/$municipality/desk/cases',
       label: t`Ügyek`,
       icon: InboxIcon,
       allowed: mayAtAll(me, 'read_cases'),
     },
     {
-      to: '/$municipality/desk/tasks' as const,
+      to: '/$municipality/desk/tasks',
       label: t`Feladatok`,
       icon: TasksIcon,
       allowed: mayAtAll(me, 'work_tasks'),
     },
     {
-      to: '/$municipality/desk/new' as const,
+      to: '/$municipality/desk/new',
       label: t`Ügy felvétele`,
+      short: t`Felvétel`,
       icon: PlusIcon,
       allowed: mayAtAll(me, 'record_cases'),
     },
-    { to: '/$municipality/desk/services' as const, label: t`Szolgáltatások`, icon: BookIcon, allowed: true },
+    { to: '/$municipality/desk/services', label: t`Szolgáltatások`, icon: BookIcon, allowed: true },
     {
-      to: '/$municipality/desk/departments' as const,
+      to: '/$municipality/desk/departments',
       label: t`Osztályok`,
       icon: BuildingIcon,
       allowed: true,
     },
-  ].filter(({ allowed }) => allowed);
+  ];
+  return all.filter(({ allowed }) => allowed);
 }
-
-type Item = ReturnType<typeof items>[number];
 
 function Items({
   list,
   municipality,
+  brief = false,
   onGo,
 }: {
   list: readonly Item[];
   municipality: string;
+  brief?: boolean;
   onGo?: () => void;
 }) {
-  return list.map(({ to, label, icon: Icon }) => (
+  return list.map(({ to, label, short, icon: Icon }) => (
     <li key={to}>
       <Place to={to} municipality={municipality} {...(onGo && { onGo })}>
         <Icon />
-        {label}
+        {brief ? (short ?? label) : label}
       </Place>
     </li>
   ));
@@ -76,7 +88,7 @@ function Place({
   to: Item['to'];
   municipality: string;
   onGo?: () => void;
-  children: React.ReactNode;
+  children: ReactNode;
 }) {
   // The list one works from is kept; a click on its name leads to where the day begins.
   const target = to === '/$municipality/desk/cases' ? '/$municipality/desk' : to;
@@ -118,7 +130,7 @@ export function BottomNavigation({ me, municipality, user }: NavigationProps & {
   return (
     <nav className="desk-bottom" aria-label={t`Fő menü`}>
       <ul>
-        <Items list={list.slice(0, AT_THE_BOTTOM)} municipality={municipality} />
+        <Items list={list.slice(0, AT_THE_BOTTOM)} municipality={municipality} brief />
         <li>
           <button
             type="button"

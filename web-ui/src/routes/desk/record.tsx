@@ -7,6 +7,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import type { Schema } from '@/api/types';
 import { catalogQuery, serviceQuery } from '@/features/catalog/queries';
 import { searchServices } from '@/features/catalog/search';
+import { mayAtAll, useMe } from '@/lib/desk/me';
 import { useMunicipality, useScope } from '@/lib/municipality';
 import { EmptyState } from '@/ui/EmptyState';
 import { ChevronRightIcon } from '@/ui/icons';
@@ -16,6 +17,7 @@ import { SearchField } from '@/ui/SearchField';
 import { Skeleton } from '@/ui/Skeleton';
 import { StateView } from '@/ui/StateView';
 
+import { NotYours } from './NotYours';
 import { RecordForm } from './RecordForm';
 
 const newRoute = getRouteApi('/$municipality/desk/work/new');
@@ -23,6 +25,11 @@ const recordRoute = getRouteApi('/$municipality/desk/work/new/$code');
 
 /** Which service the caller needs, found in the caller’s own words. */
 export function NewCasePage() {
+  const me = useMe();
+  return mayAtAll(me, 'record_cases') ? <Finder /> : <NotYours me={me} />;
+}
+
+function Finder() {
   useLingui();
   const scope = useScope();
   const { slug, name } = useMunicipality();
@@ -109,7 +116,9 @@ export function RecordPage() {
   const scope = useScope();
   const { name } = useMunicipality();
   const { code } = recordRoute.useParams();
+  const me = useMe();
   const { data: service, error, refetch } = useQuery(serviceQuery(scope, code));
+  if (!mayAtAll(me, 'record_cases')) return <NotYours me={me} />;
   if (!service) {
     return error ? <StateView error={error} onRetry={() => void refetch()} /> : <Skeleton lines={8} />;
   }

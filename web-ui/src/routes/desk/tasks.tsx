@@ -7,11 +7,13 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { peopleQuery } from '@/api/directory';
 import { TaskList } from '@/features/tasks/TaskList';
 import type { TaskFilter } from '@/features/tasks/queries';
-import { useMe } from '@/lib/desk/me';
+import { mayAtAll, useMe } from '@/lib/desk/me';
 import type { Me } from '@/lib/desk/me';
 import { useMunicipality, useScope } from '@/lib/municipality';
 import { PageTitle } from '@/ui/PageTitle';
 import { Select } from '@/ui/Select';
+
+import { NotYours } from './NotYours';
 
 const route = getRouteApi('/$municipality/desk/work/tasks');
 
@@ -19,8 +21,12 @@ type Whose = 'all' | 'mine' | 'nobody';
 
 /** What one's departments have to do, due soonest first. */
 export function TasksPage() {
-  useLingui();
   const me = useMe();
+  return mayAtAll(me, 'work_tasks') ? <Work me={me} /> : <NotYours me={me} />;
+}
+
+function Work({ me }: { me: Me }) {
+  useLingui();
   const scope = useScope();
   const { slug, name, timeZone } = useMunicipality();
   const navigate = useNavigate();

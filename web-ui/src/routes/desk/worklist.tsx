@@ -12,20 +12,26 @@ import { presetName, Presets } from '@/features/worklist/Presets';
 import { caseFilter, presetOf, presets } from '@/features/worklist/search';
 import type { WorklistSearch } from '@/features/worklist/search';
 import { Worklist } from '@/features/worklist/Worklist';
-import { useMe } from '@/lib/desk/me';
+import { mayAtAll, useMe } from '@/lib/desk/me';
+import type { Me } from '@/lib/desk/me';
 import { useMunicipality, useScope } from '@/lib/municipality';
 import { PageTitle } from '@/ui/PageTitle';
 import { Skeleton } from '@/ui/Skeleton';
 import { StateView } from '@/ui/StateView';
 
 import { keepList, keptCase } from './kept';
+import { NotYours } from './NotYours';
 
 const route = getRouteApi('/$municipality/desk/work/cases');
 
 /** The inbox: the lists one lives with, filters that stand in the address, and the cases. */
 export function WorklistPage() {
-  useLingui();
   const me = useMe();
+  return mayAtAll(me, 'read_cases') ? <Inbox me={me} /> : <NotYours me={me} />;
+}
+
+function Inbox({ me }: { me: Me }) {
+  useLingui();
   const scope = useScope();
   const municipality = useMunicipality();
   const navigate = useNavigate();
