@@ -8,6 +8,7 @@
 //!
 //! Never in here: what a case may be (that is `cases`), SQL.
 
+mod answers;
 mod bind;
 mod findings;
 mod mapping;
@@ -382,9 +383,12 @@ impl Work<'_> {
             let before = cases::queries::imported_before(db, municipality, &source, &ids)?;
             Ok(ids
                 .into_iter()
-                .map(|id| match before.contains(id) {
-                    true => Landing::Before,
-                    false => Landing::Imported(String::new()),
+                .map(|id| {
+                    if before.contains(id) {
+                        Landing::Before
+                    } else {
+                        Landing::Imported(String::new())
+                    }
                 })
                 .collect())
         })?;

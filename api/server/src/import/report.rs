@@ -54,7 +54,7 @@ pub(super) struct RowReport<'a> {
 
 /// Where the rows are told one by one: a CSV file, or JSON lines.
 pub(super) enum RowFile {
-    Csv(csv::Writer<File>),
+    Csv(Box<csv::Writer<File>>),
     Lines(BufWriter<File>),
 }
 
@@ -75,7 +75,7 @@ impl RowFile {
                 "reference",
                 "findings",
             ])?;
-            Ok(Self::Csv(writer))
+            Ok(Self::Csv(Box::new(writer)))
         } else {
             Ok(Self::Lines(BufWriter::new(file)))
         }

@@ -237,6 +237,23 @@ mod tests {
     }
 
     #[test]
+    fn lines_are_counted_alike_whatever_they_end_with() {
+        for end in ["\n", "\r\n"] {
+            let name = format!("cirmos-lines-{}-{}.csv", std::process::id(), end.len());
+            let path = std::env::temp_dir().join(name);
+            let lines = ["a,b", "1,\"x", "y\"", "2,z"];
+            std::fs::write(&path, lines.join(end)).expect("a file");
+            let mut source = Source::open(&path, &FileForm::default()).expect("CSV");
+            let mut rows = Vec::new();
+            while let Some(row) = source.next_row().expect("rows") {
+                rows.push((row.row, row.line));
+            }
+            std::fs::remove_file(path).expect("the file can go");
+            assert_eq!(rows, [(1, 2), (2, 4)]);
+        }
+    }
+
+    #[test]
     fn only_encodings_that_keep_ascii_are_taken() {
         assert!(encoding("windows-1250").is_some());
         assert!(encoding("iso-8859-2").is_some());
