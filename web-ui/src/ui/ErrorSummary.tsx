@@ -10,10 +10,13 @@ export interface SummaryItem {
   message: string;
 }
 
-/** Everything that is wrong, on top of the page: takes the focus when it appears, links to each field. */
+/**
+ * Everything that is wrong, on top of the page: takes the focus when it appears, links to each field. It appears
+ * anew, by its `key`, at every attempt; never while somebody types, who would lose the focus to it.
+ */
 export function ErrorSummary({ items }: { items: readonly SummaryItem[] }) {
   const ref = useRef<HTMLDivElement>(null);
-  useEffect(() => ref.current?.focus(), [items]);
+  useEffect(() => ref.current?.focus(), []);
   if (items.length === 0) return null;
   return (
     <div className="error-summary" role="alert" aria-labelledby="error-summary-title" tabIndex={-1} ref={ref}>

@@ -27,6 +27,7 @@ export function LoginForm({ scope, email: known = '', onDone }: LoginFormProps) 
   const [email, setEmail] = useState(known);
   const [password, setPassword] = useState('');
   const [missing, setMissing] = useState<readonly SummaryItem[]>([]);
+  const [attempt, setAttempt] = useState(0);
   const enter = useMutation({
     mutationFn: () => logIn(scope, { email: email.trim(), password }),
     onSuccess: onDone,
@@ -36,12 +37,17 @@ export function LoginForm({ scope, email: known = '', onDone }: LoginFormProps) 
     event.preventDefault();
     const found = lacking(email, password);
     setMissing(found);
+    setAttempt(attempt + 1);
     if (found.length === 0 && !enter.isPending) enter.mutate();
   };
   const fault = (name: string) => missing.find((item) => item.name === name)?.message;
   return (
     <form onSubmit={submit} noValidate className="stack">
-      {missing.length > 0 ? <ErrorSummary items={missing} /> : enter.error && <Refused error={enter.error} />}
+      {missing.length > 0 ? (
+        <ErrorSummary key={attempt} items={missing} />
+      ) : (
+        enter.error && <Refused error={enter.error} />
+      )}
       <TextField
         name="email"
         label={t`E-mail-cím`}
