@@ -3,6 +3,7 @@ import { Trans } from '@lingui/react/macro';
 import { useLingui } from '@lingui/react';
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { Navigate, getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useRef } from 'react';
 
 import { ApiProblem } from '@/api/problem';
 import { serviceQuery } from '@/features/catalog/queries';
@@ -36,11 +37,11 @@ export function CheckPage() {
   const params = { municipality: municipality.slug, code };
   const pages = formPages(form, draft.answers);
 
+  const underway = useRef(false);
   const send = useMutation({
-    mutationFn: () => {
-      const pending = prepare(form, draft, code, i18n.locale);
-      setDraft({ ...draft, pending });
-      return sendCase(municipality.slug, pending);
+    mutationFn: (pending: NonNullable<typeof draft.pending>) => sendCase(municipality.slug, pending),
+    onSettled: () => {
+      underway.current = false;
     },
     onSuccess: (receipt) => {
       keepReceipt(municipality.slug, receipt);
@@ -61,6 +62,14 @@ export function CheckPage() {
       else goTo(pageOf(pages, name)?.code ?? CONTACT_PAGE);
     },
   });
+  const submit = () => {
+    // Two presses faster than the screen can follow are one.
+    if (underway.current) return;
+    underway.current = true;
+    const pending = prepare(form, draft, code, i18n.locale);
+    setDraft({ ...draft, pending });
+    send.mutate(pending);
+  };
   const goTo = (page: string) =>
     void navigate({
       to: '/$municipality/services/$code/form/$page',
@@ -122,7 +131,7 @@ export function CheckPage() {
         <Trans>Az adatait csak ennek az ügynek az elintézéséhez használjuk.</Trans>
       </p>
       <div className="form-actions">
-        <Button size="large" isPending={send.isPending} onPress={() => send.mutate()}>
+        <Button size="large" isPending={send.isPending} onPress={submit}>
           {send.isPending ? (
             <Trans>Küldés…</Trans>
           ) : uncertain ? (
