@@ -53,8 +53,9 @@ export function keyName(
 }
 
 function listens(event: KeyboardEvent): boolean {
-  // A dialog that is open has the keyboard to itself.
-  if (document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]')) return false;
+  // A dialog that is open has the keyboard to itself; a toast, which is an alert dialog too, only tells something.
+  if (document.querySelector('[role="dialog"], [role="alertdialog"]:not(.toast), [role="menu"]'))
+    return false;
   if (event.ctrlKey || event.metaKey) return true;
   const target = event.target instanceof Element ? event.target : null;
   const types = target?.closest('input, textarea, select, [contenteditable="true"], [role="combobox"]');
