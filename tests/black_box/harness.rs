@@ -14,6 +14,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use server::demo;
 use server::running::{self, Options, Running};
+use store::Store;
 use store::testing::FreshStore;
 use tokio::sync::Mutex;
 use web::{SystemClock, WebConfig};
@@ -60,6 +61,8 @@ pub struct World {
     store: FreshStore,
     client: reqwest::Client,
     base: String,
+    web: WebConfig,
+    others: Mutex<Vec<Running>>,
     clock: Arc<Watch>,
     tokens: Mutex<BTreeMap<&'static str, String>>,
 }
@@ -74,26 +77,26 @@ impl World {
         let mut web = WebConfig::default();
         setting(&mut web);
         let clock = Arc::new(Watch::default());
-        let running = running::start(Options {
-            store: (*store).clone(),
-            secret: InstallationSecret::new([7; 32]),
-            web,
-            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-            metrics: None,
-            ui: None,
-            workers: Some(2),
-            clock: clock.clone(),
-        })
-        .await
-        .expect("a server");
+        let running = serve(&store, web.clone(), clock.clone()).await;
         Self {
             base: format!("http://{}", running.address),
             running: Some(running),
             store,
             client: reqwest::Client::new(),
+            web,
+            others: Mutex::default(),
             clock,
             tokens: Mutex::default(),
         }
+    }
+
+    /// Starts another server on the same database, with its own memory of who may do what, and
+    /// answers where it is.
+    pub async fn second(&self) -> String {
+        let running = serve(&self.store, self.web.clone(), self.clock.clone()).await;
+        let base = format!("http://{}", running.address);
+        self.others.lock().await.push(running);
+        base
     }
 
     /// Ends it; the database must be whole.
@@ -105,7 +108,12 @@ impl World {
             .expect("a database that can be read");
         let violations: Vec<String> = report.violations.iter().map(ToString::to_string).collect();
         assert!(violations.is_empty(), "{violations:#?}");
-        if let Some(running) = self.running.take() {
+        for running in self
+            .running
+            .take()
+            .into_iter()
+            .chain(self.others.into_inner())
+        {
             running.stop().await;
         }
         tokio::task::spawn_blocking(move || drop(self.store))
@@ -190,6 +198,21 @@ impl World {
         let url = self.url("/api/v1/auth/login");
         self.public().post(&url, body).await
     }
+}
+
+async fn serve(store: &Store, web: WebConfig, clock: Arc<Watch>) -> Running {
+    running::start(Options {
+        store: store.clone(),
+        secret: InstallationSecret::new([7; 32]),
+        web,
+        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+        metrics: None,
+        ui: None,
+        workers: Some(2),
+        clock,
+    })
+    .await
+    .expect("a server")
 }
 
 /// Whom somebody signs in as.

@@ -9,6 +9,8 @@ mod harness;
 mod checked_in;
 
 mod accounts;
+mod catalog;
+mod design;
 mod intake;
 mod leaving;
 mod matrix;
