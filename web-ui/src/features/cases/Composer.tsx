@@ -2,7 +2,7 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { SubmitEvent } from 'react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import type { Scope } from '@/api/keys';
 import { readStored, writeStored } from '@/lib/storage';
@@ -25,19 +25,27 @@ interface ComposerProps {
   kase: Case;
   kind: WordsKind;
   onKind: (kind: WordsKind) => void;
+  /** Somebody asked to write, perhaps from where this was not drawn yet: the cursor goes to the words. */
+  wanted: boolean;
+  onReady: () => void;
 }
 
 /** Writes to the resident or among colleagues; which of the two is always said and shown. */
-export function Composer({ scope, kase, kind, onKind }: ComposerProps) {
+export function Composer({ scope, kase, kind, onKind, wanted, onReady }: ComposerProps) {
   const queryClient = useQueryClient();
   const may = { message: kase.permissions.includes('message'), note: kase.permissions.includes('note') };
   const [texts, setTexts] = useState(() => readDraft(kase.reference));
   const [fault, setFault] = useState<string>();
-  const [last, setLast] = useState<Words>();
+  const last = useRef<Words>(undefined);
+  useEffect(() => {
+    if (!wanted) return;
+    focusComposer();
+    onReady();
+  }, [wanted, onReady]);
   const send = useMutation({
     mutationFn: (words: Words) => say(scope, kase.id, words),
     onSuccess: async (_, words) => {
-      setLast(undefined);
+      last.current = undefined;
       change(words.kind, '');
       await caseChanged(queryClient, scope, kase.reference);
       toast({ text: words.kind === 'message' ? t`Elküldtük az ügyfélnek.` : t`A jegyzetet elmentettük.` });
@@ -59,9 +67,10 @@ export function Composer({ scope, kase, kind, onKind }: ComposerProps) {
           : undefined;
     setFault(wrong);
     if (wrong !== undefined || send.isPending) return;
-    // The same words again are the same message; a lost answer must not post them twice.
-    const words = last?.body === body && last.kind === kind ? last : newWords(kind, body);
-    setLast(words);
+    // The same words again are the same message; neither a lost answer nor a double press posts them twice.
+    const before = last.current;
+    const words = before?.body === body && before.kind === kind ? before : newWords(kind, body);
+    last.current = words;
     send.mutate(words);
   };
   if (!may.message && !may.note) return null;
@@ -123,7 +132,7 @@ function keepDraft(reference: string, draft: Draft): void {
 }
 
 /** Puts the cursor where the words go. */
-export function focusComposer(): void {
+function focusComposer(): void {
   const field = document.querySelector<HTMLTextAreaElement>('.composer textarea');
   field?.scrollIntoView({ block: 'center' });
   field?.focus({ preventScroll: true });

@@ -3,7 +3,7 @@ import { Trans } from '@lingui/react/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import type { SubmitEvent } from 'react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { ApiProblem } from '@/api/problem';
 import type { Schema } from '@/api/types';
@@ -56,8 +56,12 @@ export function RecordForm({ service }: { service: Schema<'ServicePage'> }) {
     setDraft(next);
     keepDraft(service.code, next);
   };
+  const underway = useRef(false);
   const send = useMutation({
     mutationFn: (pending: NonNullable<RecordDraft['pending']>) => sendCase(slug, pending),
+    onSettled: () => {
+      underway.current = false;
+    },
     onSuccess: async (receipt) => {
       forgetDraft(service.code);
       keepReceipt(receipt);
@@ -76,12 +80,13 @@ export function RecordForm({ service }: { service: Schema<'ServicePage'> }) {
   });
   const submit = async (event: SubmitEvent) => {
     event.preventDefault();
-    if (send.isPending) return;
     await loadValidator();
     const found = draft.pending ? {} : checkForm(form, draft.answers);
     setFaults(found);
     setAttempt(attempt + 1);
-    if (Object.keys(found).length > 0) return;
+    // Two presses faster than the screen can follow are one.
+    if (Object.keys(found).length > 0 || underway.current) return;
+    underway.current = true;
     const pending = prepare(form, draft, service, scope.language);
     change({ ...draft, pending });
     send.mutate(pending);
@@ -231,7 +236,7 @@ function contactField(part: ContactPart): string {
 }
 
 function contactLabels(): Record<ContactPart, string> {
-  return { name: t`Neve`, phone: t`Telefonszáma`, email: t`E-mail-címe`, address: t`Címe` };
+  return { name: t`Neve`, phone: t`Telefonszám`, email: t`E-mail-cím`, address: t`Címe` };
 }
 
 function labelsOf(form: FormSchema): Record<string, string> {

@@ -3,13 +3,13 @@ import { Trans } from '@lingui/react/macro';
 import { useLingui } from '@lingui/react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 
 import { departmentsQuery, peopleQuery } from '@/api/directory';
 import { caseActions } from '@/features/cases/actions';
 import type { CaseDialog } from '@/features/cases/actions';
 import { CaseHead } from '@/features/cases/CaseHead';
-import { Composer, focusComposer } from '@/features/cases/Composer';
+import { Composer } from '@/features/cases/Composer';
 import type { WordsKind } from '@/features/cases/Composer';
 import { CorrectDialog, AssignDialog, HandOverDialog, MoveDialog } from '@/features/cases/dialogs';
 import { Answers, Origin, Resident } from '@/features/cases/Facts';
@@ -80,6 +80,10 @@ function OpenCase({ seen, outdated }: { seen: SeenCase; outdated: boolean }) {
   const { slug, name: owner, timeZone } = useMunicipality();
   const [dialog, setDialog] = useState<CaseDialog>();
   const [words, setWords] = useState<WordsKind>('message');
+  const [writing, setWriting] = useState(false);
+  const written = useCallback(() => setWriting(false), []);
+  const wide = useMedia(WIDE);
+  const navigate = useNavigate({ from: '/$municipality/desk/cases/$reference' });
   const change = useDirectChange();
   const { names, people, departments } = useNames(seen);
   const actions = caseActions(kase, me, {
@@ -87,8 +91,14 @@ function OpenCase({ seen, outdated }: { seen: SeenCase; outdated: boolean }) {
     run: (wanted) => change.run(wanted, seen),
     write: (kind) => {
       setWords(kind);
-      // The field is drawn for its new readers first.
-      setTimeout(focusComposer, 0);
+      setWriting(true);
+      // On a phone the field lies behind a tab.
+      if (!wide)
+        void navigate({
+          search: (before) => ({ ...before, tab: 'story' }),
+          replace: true,
+          resetScroll: false,
+        });
     },
     copy: (text) => {
       void navigator.clipboard.writeText(text).then(() => announce(t`Vágólapra másolva.`));
@@ -128,7 +138,16 @@ function OpenCase({ seen, outdated }: { seen: SeenCase; outdated: boolean }) {
         />
       </>
     ),
-    story: <StoryPanel seen={seen} names={names} words={words} onWords={setWords} />,
+    story: (
+      <StoryPanel
+        seen={seen}
+        names={names}
+        words={words}
+        onWords={setWords}
+        writing={writing}
+        onReady={written}
+      />
+    ),
     plan: <Plan scope={scope} tasks={kase.tasks} people={people} timeZone={timeZone} />,
   };
   return (
@@ -210,11 +229,15 @@ function StoryPanel({
   names,
   words,
   onWords,
+  writing,
+  onReady,
 }: {
   seen: SeenCase;
   names: Names;
   words: WordsKind;
   onWords: (kind: WordsKind) => void;
+  writing: boolean;
+  onReady: () => void;
 }) {
   const scope = useScope();
   const { timeZone } = useMunicipality();
@@ -228,7 +251,7 @@ function StoryPanel({
   ];
   return (
     <>
-      <Composer scope={scope} kase={kase} kind={words} onKind={onWords} />
+      <Composer scope={scope} kase={kase} kind={words} onKind={onWords} wanted={writing} onReady={onReady} />
       <Panel
         title={<Trans>Történet</Trans>}
         aside={
