@@ -180,6 +180,16 @@ async fn a_repeated_request_makes_no_second_case(world: &World) {
         .is(StatusCode::CREATED);
     let again = world.public().post(&world.town("/cases"), &case).await;
     assert_eq!(again.is(StatusCode::CONFLICT).problem(), "already-exists");
+
+    // An id that something else of the municipality has: its story would go on as the case's.
+    let departments = world
+        .staff("agent")
+        .await
+        .get(&world.town("/departments"))
+        .await;
+    case["id"] = departments.is(StatusCode::OK).body["items"][0]["id"].clone();
+    let other = world.public().post(&world.town("/cases"), &case).await;
+    assert_eq!(other.is(StatusCode::CONFLICT).problem(), "already-exists");
 }
 
 async fn a_typo_is_never_ignored(world: &World) {

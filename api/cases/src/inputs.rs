@@ -17,7 +17,11 @@ pub struct NewCase {
     #[serde(default)]
     pub id: Option<CaseId>,
     /// The service that is asked for.
-    #[schema(max_length = 60, pattern = "^[a-z][a-z0-9-]*$", example = "stray-cat")]
+    #[schema(
+        max_length = 60,
+        pattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
+        example = "stray-cat"
+    )]
     pub service_code: String,
     /// The version of the form that was filled in; the live one when left out. A form begun before
     /// a newer version went live is still accepted.
@@ -127,7 +131,7 @@ impl NewCase {
 pub struct CasePatch {
     /// The words that name the case in lists.
     #[serde(default)]
-    #[schema(value_type = Option<String>, min_length = 1, max_length = 200)]
+    #[schema(value_type = String, min_length = 1, max_length = 200)]
     pub subject: Change<String>,
     /// Who asks; `null` forgets it.
     #[serde(default)]

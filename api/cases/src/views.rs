@@ -81,12 +81,15 @@ pub struct CaseSummary {
     pub assignee_id: Option<UserId>,
     /// The service, with `expand=service`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub service: Option<ServiceName>,
     /// The department, with `expand=department`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub department: Option<DepartmentName>,
     /// The person, with `expand=assignee`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     pub assignee: Option<PersonName>,
     /// Where it stands.
     pub status: CaseStatus,
@@ -174,19 +177,19 @@ pub struct Case {
     pub closed_at: Option<DateTime<Utc>>,
     /// The story so far, with `expand=timeline`: its newest hundred events.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(max_items = 100)]
+    #[schema(max_items = 100, nullable = false)]
     pub timeline: Option<Vec<Event>>,
     /// The public conversation, with `expand=messages`: its newest hundred messages.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(max_items = 100)]
+    #[schema(max_items = 100, nullable = false)]
     pub messages: Option<Vec<Message>>,
     /// The internal notes, with `expand=notes`: the newest hundred.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(max_items = 100)]
+    #[schema(max_items = 100, nullable = false)]
     pub notes: Option<Vec<Note>>,
     /// The form that was filled in, in the reader's language, with `expand=form`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<Object>, nullable = false)]
     pub form: Option<Value>,
 }
 

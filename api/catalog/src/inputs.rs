@@ -10,10 +10,35 @@ use domain::text::{Language, Texts};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ArrayBuilder, Object, ObjectBuilder, Schema, Type};
 use web::{Change, Check, Faults};
 
 /// What people would type to find a service, by language.
 pub type Keywords = BTreeMap<Language, Vec<String>>;
+
+/// The most words of one language, and the longest of them.
+pub(crate) const MOST_KEYWORDS: usize = 30;
+pub(crate) const LONGEST_KEYWORD: usize = 60;
+
+fn keywords_schema() -> Object {
+    let word = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(LONGEST_KEYWORD));
+    let words = ArrayBuilder::new()
+        .items(word)
+        .max_items(Some(MOST_KEYWORDS));
+    ObjectBuilder::new()
+        .schema_type(Type::Object)
+        .description(Some(
+            "What people would type to find it, everyday words included, in every language of the municipality.",
+        ))
+        .property_names(Some(Language::name_schema()))
+        .additional_properties(Some(RefOr::<Schema>::from(words)))
+        .max_properties(Some(24))
+        .build()
+}
 
 /// The largest version that can be sent. The largest of the demo has 40 KB.
 const LARGEST_VERSION: usize = 1024 * 1024;
@@ -26,7 +51,7 @@ pub struct NewCategory {
     #[schema(
         min_length = 1,
         max_length = 60,
-        pattern = "^[a-z][a-z0-9-]*$",
+        pattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
         example = "animals"
     )]
     pub code: String,
@@ -71,7 +96,7 @@ pub struct NewService {
     #[schema(
         min_length = 1,
         max_length = 60,
-        pattern = "^[a-z][a-z0-9-]*$",
+        pattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
         example = "stray-cat"
     )]
     pub code: String,
@@ -89,7 +114,7 @@ pub struct NewService {
     pub summaries: Texts,
     /// What people would type to find it, everyday words included: at most 30 of 60 characters each,
     /// in every language.
-    #[schema(value_type = BTreeMap<Language, Vec<String>>, example = json!({"hu": ["macska", "cica"], "en": ["cat", "kitten"]}))]
+    #[schema(schema_with = keywords_schema, example = json!({"hu": ["macska", "cica"], "en": ["cat", "kitten"]}))]
     pub keywords: Keywords,
     /// Its first draft.
     #[serde(default)]
@@ -126,7 +151,7 @@ pub struct ServicePatch {
     pub summaries: Change<Texts>,
     /// What people would type to find it, in every language.
     #[serde(default)]
-    #[schema(value_type = BTreeMap<Language, Vec<String>>)]
+    #[schema(schema_with = keywords_schema)]
     pub keywords: Change<Keywords>,
 }
 

@@ -26,7 +26,11 @@ pub fn is_code(text: &str) -> bool {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TaskTemplate {
     /// Its code, unique within the process.
-    #[schema(max_length = 60, pattern = "^[a-z][a-z0-9-]*$", example = "inspect")]
+    #[schema(
+        max_length = 60,
+        pattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
+        example = "inspect"
+    )]
     pub code: String,
     /// The code of the department that does it.
     #[schema(max_length = 20, example = "ENF")]

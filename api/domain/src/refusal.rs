@@ -213,6 +213,7 @@ faults! {
     Blank "blank" "Ez nem lehet üres." "This must not be blank."
     WrongType "wrong_type" "Nem ilyen értéket várunk: {expected}." "This is the wrong kind of value: {expected} expected."
     UnknownField "unknown_field" "Nincs ilyen nevű mező: {name}." "There is no field called {name}."
+    OnlyForStaff "only_for_staff" "Ezt csak az önkormányzat munkatársa adhatja meg." "Only staff of the municipality may give this."
     UnknownParameter "unknown_parameter" "Nincs ilyen nevű paraméter: {name}." "There is no parameter called {name}."
     Duplicate "duplicate" "Ez kétszer szerepel." "This is given twice."
     Malformed "malformed" "Ez nem olvasható: {reason}." "This cannot be read: {reason}."

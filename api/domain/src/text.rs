@@ -21,6 +21,18 @@ impl Language {
     /// English.
     pub const ENGLISH: Self = Self::of(*b"en\0", 2);
 
+    /// What every subtag looks like, as the contract has it.
+    const PATTERN: &'static str = "^[a-z]{2,3}$";
+
+    /// The schema of a subtag as the name of a property, in maps by language.
+    pub fn name_schema() -> utoipa::openapi::schema::Object {
+        utoipa::openapi::schema::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .pattern(Some(Self::PATTERN))
+            .max_length(Some(3))
+            .build()
+    }
+
     const fn of(letters: [u8; 3], length: u8) -> Self {
         Self { letters, length }
     }
@@ -86,7 +98,7 @@ impl utoipa::PartialSchema for Language {
         utoipa::openapi::schema::ObjectBuilder::new()
             .schema_type(utoipa::openapi::schema::Type::String)
             .description(Some("A language as a BCP 47 subtag."))
-            .pattern(Some("^[a-z]{2,3}$"))
+            .pattern(Some(Self::PATTERN))
             .min_length(Some(2))
             .max_length(Some(3))
             .examples([serde_json::json!("hu")])
@@ -188,6 +200,7 @@ impl utoipa::PartialSchema for Texts {
                     .max_length(Some(8000))
                     .into(),
             )))
+            .property_names(Some(Language::name_schema()))
             .max_properties(Some(24))
             .examples([serde_json::json!({"hu": "Kóbor macska", "en": "Stray cat"})])
             .into()

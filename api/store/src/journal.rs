@@ -5,7 +5,7 @@
 //! names of changed fields; never what a person wrote or is called, so that erasing a person leaves
 //! the chain whole.
 
-use diesel::dsl::sql;
+use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
 use domain::clock::Moment;
@@ -165,6 +165,13 @@ impl From<Json<serde_json::Value>> for serde_json::Value {
     fn from(json: Json<serde_json::Value>) -> Self {
         json.0
     }
+}
+
+/// Has anything with this id a journal here? An id that a caller chose must not be one that another
+/// subject of the municipality has, of whatever kind: their journals would be one.
+pub fn is_kept(db: &mut Db<'_>, municipality: MunicipalityId, id: Uuid) -> Result<bool, Failure> {
+    let first = event::table.find((municipality, AnyId(id), 1_i64));
+    Ok(on!(db, c => diesel::select(exists(first)).get_result(c))?)
 }
 
 /// Writes an entry, linked to the one before.

@@ -113,6 +113,13 @@ impl Faults {
         }
     }
 
+    /// A parameter that may be repeated is given at most so often.
+    pub fn repeated(&mut self, parameter: &str, times: usize, most: usize) {
+        if times > most {
+            self.add(Fault::at_parameter(parameter, FaultCode::TooMany).with("max", most));
+        }
+    }
+
     /// The text could be an e-mail address.
     pub fn email(&mut self, pointer: &str, text: &str) {
         if !domain::person::is_email(text) {

@@ -1,6 +1,9 @@
 //! Names of headers that have no constant elsewhere, and the ones every answer carries.
 
-use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{
+    ACCEPT_LANGUAGE, HeaderMap, HeaderName, HeaderValue, IF_MATCH, IF_NONE_MATCH,
+};
+use domain::refusal::{Fault, FaultCode};
 
 macro_rules! names {
     ($($(#[$doc:meta])+ $name:ident = $text:literal;)+) => {$(
@@ -40,6 +43,32 @@ names! {
     CROSS_ORIGIN_RESOURCE_POLICY = "cross-origin-resource-policy";
     /// Which devices a page may use.
     PERMISSIONS_POLICY = "permissions-policy";
+}
+
+/// The longest `Accept-Language`, `If-None-Match` or `If-Match`: what a caller wishes or remembers.
+pub(crate) const LONGEST_WISH: usize = 1000;
+
+/// The headers that parameters of the contract are, as far as no handler reads them: they have to be
+/// as the contract says.
+pub(crate) fn check(headers: &HeaderMap, writes: bool) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    for (name, shown) in [
+        (ACCEPT_LANGUAGE, "Accept-Language"),
+        (IF_NONE_MATCH, "If-None-Match"),
+        (IF_MATCH, "If-Match"),
+    ] {
+        let length: usize = headers.get_all(name).map(HeaderValue::len).sum();
+        if length > LONGEST_WISH {
+            faults.push(Fault::at_header(shown, FaultCode::TooLong).with("max", LONGEST_WISH));
+        }
+    }
+    let mut shown = headers.get_all(CSRF_PROTECTION);
+    if writes && shown.any(|value| value != "1") {
+        faults.push(
+            Fault::at_header("X-CSRF-Protection", FaultCode::NotAllowedValue).with("allowed", "1"),
+        );
+    }
+    faults
 }
 
 /// Sets a header unless the answer has one of its own.

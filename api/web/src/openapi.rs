@@ -15,6 +15,7 @@
 //!   its `Link`.
 
 mod bounds;
+mod flat;
 mod shared;
 
 use std::collections::BTreeMap;
@@ -39,6 +40,7 @@ pub const COOKIE: &str = "cookie";
 /// Completes a contract. The same contract always becomes the same document.
 pub fn finish(contract: &mut OpenApi) {
     let components = contract.components.get_or_insert_with(Components::new);
+    flat::flatten(components);
     for schema in components.schemas.values_mut() {
         bounds::bound(schema);
     }
@@ -154,6 +156,7 @@ fn finish_operation(path: &str, method: &str, operation: &mut Operation, version
     );
 
     let names_something = path.contains('{');
+    let can_be_long = names_something || takes_query(operation);
     let has_body = operation.request_body.is_some();
     let guarded = has_parameter(operation, &ParameterIn::Header, "If-Match");
     let keyed = has_parameter(operation, &ParameterIn::Header, "Idempotency-Key");
@@ -168,10 +171,12 @@ fn finish_operation(path: &str, method: &str, operation: &mut Operation, version
         ("409", keyed, "Conflict"),
         ("412", guarded, "Changed"),
         ("413", has_body, "TooLarge"),
+        ("414", can_be_long, "AddressTooLong"),
         ("415", has_body, "UnsupportedMediaType"),
         ("422", keyed, "KeyReused"),
         ("428", guarded, "SeenMissing"),
         ("429", true, "TooManyRequests"),
+        ("431", true, "HeadTooLarge"),
         ("500", true, "Broken"),
         ("503", true, "Overloaded"),
     ];
@@ -239,6 +244,16 @@ fn add_headers(headers: &mut BTreeMap<String, RefOr<Header>>, names: &[&str]) {
 
 fn parameter(component: &str) -> RefOr<Parameter> {
     RefOr::Ref(Ref::new(format!("#/components/parameters/{component}")))
+}
+
+fn takes_query(operation: &Operation) -> bool {
+    let parameters = operation.parameters.iter().flatten();
+    parameters
+        .filter_map(|parameter| match parameter {
+            RefOr::T(parameter) => Some(parameter),
+            RefOr::Ref(_) => None,
+        })
+        .any(|parameter| parameter.parameter_in == ParameterIn::Query)
 }
 
 fn has_parameter(operation: &Operation, location: &ParameterIn, name: &str) -> bool {

@@ -23,7 +23,7 @@ pub struct InMunicipality {
 #[into_params(parameter_in = Header)]
 pub struct SeenVersion {
     /// The `ETag` of what was seen.
-    #[param(rename = "If-Match", max_length = 200, example = "\"v7\"")]
+    #[param(rename = "If-Match", max_length = 1000, example = "\"v7\"")]
     pub if_match: String,
 }
 

@@ -58,6 +58,7 @@ refusals! {
     Gone 410 "gone" "No longer valid" "The link has expired or was used already.";
     Changed 412 "precondition-failed" "Changed in the meantime" "Somebody else changed it since the version sent in `If-Match`.";
     TooLarge 413 "too-large" "Request too large" "The body is larger than allowed.";
+    AddressTooLong 414 "address-too-long" "Address too long" "Path and query together are longer than 8 kB.";
     UnsupportedMediaType 415 "unsupported-media-type" "Format not supported" "The body is in a format that is not taken here.";
     KeyReused 422 "key-reused" "Idempotency-Key used already" "Another request came with this `Idempotency-Key` before.";
     SeenMissing 428 "precondition-required" "If-Match missing" "A change needs `If-Match` with the version of what was seen.";

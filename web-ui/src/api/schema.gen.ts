@@ -515,7 +515,8 @@ export interface paths {
         /**
          * Take somebody out of a department
          * @description For administrators, and for leads in the departments they lead. `If-Match` takes the department's
-         *     ETag, for members are part of it.
+         *     ETag, for members are part of it. Open cases and tasks in this person's hands have to be given to
+         *     somebody else, or to the duty pool, first.
          */
         delete: operations["delete_member"];
         options?: never;
@@ -1105,7 +1106,52 @@ export interface components {
             website?: string | null;
         };
         /** @description A case with all that its page shows. */
-        Case: components["schemas"]["CaseSummary"] & {
+        Case: {
+            /** @description Its id. */
+            id: components["schemas"]["CaseId"];
+            /**
+             * @description Its public number.
+             * @example CSH-2026-004217-7
+             */
+            reference: string;
+            /** @description The service asked for. */
+            serviceCode: string;
+            /** @description The department that answers for it. */
+            departmentId: components["schemas"]["DepartmentId"];
+            assigneeId: components["schemas"]["UserId"] | null;
+            /** @description The service, with `expand=service`. */
+            service?: components["schemas"]["ServiceName"];
+            /** @description The department, with `expand=department`. */
+            department?: components["schemas"]["DepartmentName"];
+            /** @description The person, with `expand=assignee`. */
+            assignee?: components["schemas"]["PersonName"];
+            /** @description Where it stands. */
+            status: components["schemas"]["CaseStatus"];
+            /** @description Is there still work or an answer to come? */
+            open: boolean;
+            outcome: components["schemas"]["Outcome"] | null;
+            /** @description How it came in. */
+            channel: components["schemas"]["Channel"];
+            /** @description The words that name it. */
+            subject: string;
+            place: components["schemas"]["Place"] | null;
+            /**
+             * Format: date-time
+             * @description When it is due.
+             */
+            dueAt: string;
+            /** @description Is it open past the day it was due? */
+            late: boolean;
+            /**
+             * Format: date-time
+             * @description When it came in.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description When anything of it last changed.
+             */
+            updatedAt: string;
             /**
              * Format: int32
              * @description The version of the service it runs by.
@@ -1143,13 +1189,13 @@ export interface components {
              */
             closedAt: string | null;
             /** @description The story so far, with `expand=timeline`: its newest hundred events. */
-            timeline?: components["schemas"]["Event"][] | null;
+            timeline?: components["schemas"]["Event"][];
             /** @description The public conversation, with `expand=messages`: its newest hundred messages. */
-            messages?: components["schemas"]["Message"][] | null;
+            messages?: components["schemas"]["Message"][];
             /** @description The internal notes, with `expand=notes`: the newest hundred. */
-            notes?: components["schemas"]["Note"][] | null;
+            notes?: components["schemas"]["Note"][];
             /** @description The form that was filled in, in the reader's language, with `expand=form`. */
-            form?: Record<string, unknown> | null;
+            form?: Record<string, unknown>;
         };
         /** @description Who works on a case from now on. */
         CaseAssignment: {
@@ -1166,7 +1212,7 @@ export interface components {
         /** @description A correction of what was recorded. */
         CasePatch: {
             /** @description The words that name the case in lists. */
-            subject?: string | null;
+            subject?: string;
             resident?: components["schemas"]["Contact"] | null;
         };
         /** @description What somebody gets who has handed in a case. */
@@ -1232,9 +1278,12 @@ export interface components {
             /** @description The department that answers for it. */
             departmentId: components["schemas"]["DepartmentId"];
             assigneeId: components["schemas"]["UserId"] | null;
-            service?: components["schemas"]["ServiceName"] | null;
-            department?: components["schemas"]["DepartmentName"] | null;
-            assignee?: components["schemas"]["PersonName"] | null;
+            /** @description The service, with `expand=service`. */
+            service?: components["schemas"]["ServiceName"];
+            /** @description The department, with `expand=department`. */
+            department?: components["schemas"]["DepartmentName"];
+            /** @description The person, with `expand=assignee`. */
+            assignee?: components["schemas"]["PersonName"];
             /** @description Where it stands. */
             status: components["schemas"]["CaseStatus"];
             /** @description Is there still work or an answer to come? */
@@ -1963,20 +2012,7 @@ export interface components {
             names: components["schemas"]["Texts"];
             /** @description What it is in one sentence, at most 200 characters in each language. */
             summaries: components["schemas"]["Texts"];
-            /**
-             * @description What people would type to find it, everyday words included: at most 30 of 60 characters each,
-             *     in every language.
-             * @example {
-             *       "en": [
-             *         "cat",
-             *         "kitten"
-             *       ],
-             *       "hu": [
-             *         "macska",
-             *         "cica"
-             *       ]
-             *     }
-             */
+            /** @description What people would type to find it, everyday words included, in every language of the municipality. */
             keywords: {
                 [key: string]: string[];
             };
@@ -2465,7 +2501,7 @@ export interface components {
             names?: components["schemas"]["Texts"];
             /** @description What it is in one sentence, at most 200 characters in each language. */
             summaries?: components["schemas"]["Texts"];
-            /** @description What people would type to find it, in every language. */
+            /** @description What people would type to find it, everyday words included, in every language of the municipality. */
             keywords?: {
                 [key: string]: string[];
             };
@@ -3075,6 +3111,30 @@ export interface components {
         };
     };
     responses: {
+        /** @description Path and query together are longer than 8 kB. */
+        AddressTooLong: {
+            headers: {
+                "API-Version": components["headers"]["API-Version"];
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                "Content-Language": components["headers"]["Content-Language"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "detail": "Path and query together are longer than 8 kB.",
+                 *       "requestId": "019ab0f2-6c1e-7c3a-9d52-3f8a4b0c6d99",
+                 *       "status": 414,
+                 *       "title": "Address too long",
+                 *       "type": "/problems/address-too-long"
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description Something that was sent is wrong or missing; `errors` lists every fault with its place. */
         BadInput: {
             headers: {
@@ -3225,6 +3285,19 @@ export interface components {
                  */
                 "application/problem+json": components["schemas"]["Problem"];
             };
+        };
+        /** @description The headers are larger than 32 kB together: a problem document (`/problems/headers-too-large`). Above 128 kB, address included, nothing follows the status and the connection ends. */
+        HeadTooLarge: {
+            headers: {
+                "API-Version": components["headers"]["API-Version"];
+                "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                "Content-Language": components["headers"]["Content-Language"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content?: never;
         };
         /** @description Another request came with this `Idempotency-Key` before. */
         KeyReused: {
@@ -3487,7 +3560,7 @@ export interface components {
         /** @description The languages the caller reads, best first; else the municipality's own is used. */
         AcceptLanguage: string;
         /** @description Has to be `1` when the session is held in cookies; not needed with a bearer token. */
-        CsrfProtection: "1";
+        CsrfProtection: string;
         /** @description The ETag the caller holds. If it is still true, 304 is answered. */
         IfNoneMatch: string;
         /**
@@ -3562,6 +3635,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -3606,6 +3680,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -3643,6 +3718,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -3678,6 +3754,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -3720,6 +3797,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -3765,6 +3843,7 @@ export interface operations {
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -3800,6 +3879,7 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             406: components["responses"]["NotAcceptable"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -3838,7 +3918,9 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -3900,7 +3982,9 @@ export interface operations {
             400: components["responses"]["BadInput"];
             401: components["responses"]["Unauthenticated"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -3955,6 +4039,7 @@ export interface operations {
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["KeyReused"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -4000,7 +4085,9 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -4056,9 +4143,11 @@ export interface operations {
             408: components["responses"]["TimedOut"];
             412: components["responses"]["Changed"];
             413: components["responses"]["TooLarge"];
+            414: components["responses"]["AddressTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             428: components["responses"]["SeenMissing"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -4134,7 +4223,9 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -4244,9 +4335,11 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
+            414: components["responses"]["AddressTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["KeyReused"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -4300,7 +4393,9 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -4366,9 +4461,11 @@ export interface operations {
             408: components["responses"]["TimedOut"];
             412: components["responses"]["Changed"];
             413: components["responses"]["TooLarge"];
+            414: components["responses"]["AddressTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             428: components["responses"]["SeenMissing"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -4448,9 +4545,11 @@ export interface operations {
             };
             412: components["responses"]["Changed"];
             413: components["responses"]["TooLarge"];
+            414: components["responses"]["AddressTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             428: components["responses"]["SeenMissing"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -4503,7 +4602,9 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -4556,7 +4657,9 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -4638,9 +4741,11 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
+            414: components["responses"]["AddressTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["KeyReused"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -4693,7 +4798,9 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -4775,9 +4882,11 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
+            414: components["responses"]["AddressTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["KeyReused"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -4824,7 +4933,9 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -4905,9 +5016,11 @@ export interface operations {
             };
             412: components["responses"]["Changed"];
             413: components["responses"]["TooLarge"];
+            414: components["responses"]["AddressTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             428: components["responses"]["SeenMissing"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -4959,7 +5072,9 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -5018,9 +5133,11 @@ export interface operations {
             408: components["responses"]["TimedOut"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
+            414: components["responses"]["AddressTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["KeyReused"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -5068,7 +5185,9 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -5119,8 +5238,10 @@ export interface operations {
             406: components["responses"]["NotAcceptable"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["Changed"];
+            414: components["responses"]["AddressTooLong"];
             428: components["responses"]["SeenMissing"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -5179,9 +5300,11 @@ export interface operations {
             409: components["responses"]["Conflict"];
             412: components["responses"]["Changed"];
             413: components["responses"]["TooLarge"];
+            414: components["responses"]["AddressTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             428: components["responses"]["SeenMissing"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -5235,7 +5358,9 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -5311,9 +5436,11 @@ export interface operations {
             408: components["responses"]["TimedOut"];
             412: components["responses"]["Changed"];
             413: components["responses"]["TooLarge"];
+            414: components["responses"]["AddressTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             428: components["responses"]["SeenMissing"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -5364,9 +5491,25 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
+            /** @description Open work of the department is still in this person's hands. */
+            409: {
+                headers: {
+                    "API-Version": components["headers"]["API-Version"];
+                    "Access-Control-Allow-Origin": components["headers"]["Access-Control-Allow-Origin"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             412: components["responses"]["Changed"];
+            414: components["responses"]["AddressTooLong"];
             428: components["responses"]["SeenMissing"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -5450,7 +5593,9 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -5521,7 +5666,9 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -5609,9 +5756,11 @@ export interface operations {
             408: components["responses"]["TimedOut"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
+            414: components["responses"]["AddressTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["KeyReused"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -5678,7 +5827,9 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -5732,8 +5883,10 @@ export interface operations {
             406: components["responses"]["NotAcceptable"];
             409: components["responses"]["Conflict"];
             412: components["responses"]["Changed"];
+            414: components["responses"]["AddressTooLong"];
             428: components["responses"]["SeenMissing"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -5817,9 +5970,11 @@ export interface operations {
             408: components["responses"]["TimedOut"];
             412: components["responses"]["Changed"];
             413: components["responses"]["TooLarge"];
+            414: components["responses"]["AddressTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             428: components["responses"]["SeenMissing"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -5917,7 +6072,9 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -6032,9 +6189,11 @@ export interface operations {
             408: components["responses"]["TimedOut"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
+            414: components["responses"]["AddressTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["KeyReused"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -6176,7 +6335,9 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -6257,7 +6418,9 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -6363,9 +6526,11 @@ export interface operations {
             408: components["responses"]["TimedOut"];
             412: components["responses"]["Changed"];
             413: components["responses"]["TooLarge"];
+            414: components["responses"]["AddressTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             428: components["responses"]["SeenMissing"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -6440,7 +6605,9 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -6649,9 +6816,11 @@ export interface operations {
             408: components["responses"]["TimedOut"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
+            414: components["responses"]["AddressTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["KeyReused"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -6847,7 +7016,9 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -7065,9 +7236,11 @@ export interface operations {
             409: components["responses"]["Conflict"];
             412: components["responses"]["Changed"];
             413: components["responses"]["TooLarge"];
+            414: components["responses"]["AddressTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             428: components["responses"]["SeenMissing"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -7281,9 +7454,11 @@ export interface operations {
             409: components["responses"]["Conflict"];
             412: components["responses"]["Changed"];
             413: components["responses"]["TooLarge"];
+            414: components["responses"]["AddressTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             428: components["responses"]["SeenMissing"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -7341,7 +7516,9 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -7385,7 +7562,9 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -7462,9 +7641,11 @@ export interface operations {
             };
             412: components["responses"]["Changed"];
             413: components["responses"]["TooLarge"];
+            414: components["responses"]["AddressTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             428: components["responses"]["SeenMissing"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -7542,9 +7723,11 @@ export interface operations {
             };
             412: components["responses"]["Changed"];
             413: components["responses"]["TooLarge"];
+            414: components["responses"]["AddressTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             428: components["responses"]["SeenMissing"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -7592,7 +7775,9 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -7673,9 +7858,11 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
+            414: components["responses"]["AddressTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["KeyReused"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -7731,7 +7918,9 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -7790,9 +7979,11 @@ export interface operations {
             408: components["responses"]["TimedOut"];
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
+            414: components["responses"]["AddressTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["KeyReused"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -7840,7 +8031,9 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -7899,9 +8092,11 @@ export interface operations {
             409: components["responses"]["Conflict"];
             412: components["responses"]["Changed"];
             413: components["responses"]["TooLarge"];
+            414: components["responses"]["AddressTooLong"];
             415: components["responses"]["UnsupportedMediaType"];
             428: components["responses"]["SeenMissing"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -7950,7 +8145,9 @@ export interface operations {
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
             409: components["responses"]["Conflict"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };
@@ -7994,7 +8191,9 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             406: components["responses"]["NotAcceptable"];
+            414: components["responses"]["AddressTooLong"];
             429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadTooLarge"];
             500: components["responses"]["Broken"];
             503: components["responses"]["Overloaded"];
         };

@@ -14,7 +14,7 @@ use domain::text::Language;
 use domain::{clock::Moment, form, task};
 use serde_json::{Value, json};
 use store::types::{At, Json};
-use store::{Failure, Tx};
+use store::{Failure, Tx, journal};
 use web::{Faults, MunicipalityContext};
 
 use crate::inputs::{Contact, NewCase};
@@ -82,12 +82,12 @@ pub fn prepare(
         None => Channel::Web,
         Some(channel) if records || channel == Channel::Web => channel,
         Some(_) => {
-            faults.push(only_for_agents("/channel"));
+            faults.push(Fault::at_pointer("/channel", FaultCode::OnlyForStaff));
             Channel::Web
         }
     };
     if new.note.is_some() && !records {
-        faults.push(only_for_agents("/note"));
+        faults.push(Fault::at_pointer("/note", FaultCode::OnlyForStaff));
     }
     let language = match new.language {
         None => asked_in,
@@ -120,10 +120,6 @@ pub fn prepare(
         language,
         note: new.note,
     })
-}
-
-fn only_for_agents(pointer: &str) -> Fault {
-    Fault::at_pointer(pointer, FaultCode::UnknownField).with("name", &pointer[1..])
 }
 
 /// `Kóbor macska · Fő tér 1.`
@@ -180,7 +176,7 @@ pub fn create(
     secret: &Secret,
 ) -> Result<CaseRow, Failure> {
     let municipality = deed.municipality;
-    if queries::exists_id(tx, municipality.id, intake.id)? {
+    if journal::is_kept(tx, municipality.id, intake.id.uuid())? {
         let params: Params = vec![("name", intake.id.to_string())];
         return Err(Refusal::Problem(ProblemKind::AlreadyExists, params).into());
     }

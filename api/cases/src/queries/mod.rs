@@ -176,18 +176,6 @@ pub fn next_number(
         .get_result(c))?)
 }
 
-/// Is there a case with this id already?
-pub fn exists_id(
-    tx: &mut Tx<'_>,
-    municipality: MunicipalityId,
-    id: CaseId,
-) -> Result<bool, Failure> {
-    Ok(
-        on!(tx, c => diesel::select(exists(resident_case::table.find((municipality, id))))
-        .get_result(c))?,
-    )
-}
-
 /// Stores a new case.
 pub fn insert(tx: &mut Tx<'_>, case: &CaseRow) -> Result<(), Failure> {
     on!(tx, c => diesel::insert_into(resident_case::table).values(case).execute(c))?;

@@ -9,7 +9,9 @@ use domain::refusal::{Fault, FaultCode, Refusal};
 use serde::Deserialize;
 use serde::de::{Deserializer, Visitor};
 use store::page::PageRequest;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
 use web::{Check, Faults};
 
 use crate::present::Expand;
@@ -44,6 +46,20 @@ impl<'de> Deserialize<'de> for Somebody {
         deserializer.deserialize_str(Text)
     }
 }
+
+impl PartialSchema for Somebody {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .pattern(Some(
+                "^(me|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})$",
+            ))
+            .max_length(Some(36))
+            .into()
+    }
+}
+
+impl ToSchema for Somebody {}
 
 impl Somebody {
     fn of(self, me: Option<UserId>) -> Option<UserId> {
@@ -142,7 +158,7 @@ pub struct CaseQuery {
     #[param(max_items = 20)]
     pub department_id: Vec<DepartmentId>,
     /// Worked on by any of these people: ids, or `me`.
-    #[param(value_type = Vec<String>, max_items = 20)]
+    #[param(value_type = Vec<Somebody>, inline, max_items = 20)]
     pub assignee_id: Vec<Somebody>,
     /// Only those in a duty pool, with no person yet.
     pub unassigned: Option<bool>,
@@ -177,23 +193,14 @@ pub struct CaseQuery {
     pub with_total: Option<bool>,
 }
 
-const MOST_OF_A_FILTER: usize = 20;
-
 impl Check for CaseQuery {
     fn check(&self, faults: &mut Faults) {
-        for (name, count) in [
-            ("status", self.status.len()),
-            ("departmentId", self.department_id.len()),
-            ("assigneeId", self.assignee_id.len()),
-            ("serviceCode", self.service_code.len()),
-            ("channel", self.channel.len()),
-        ] {
-            if count > MOST_OF_A_FILTER {
-                faults.add(
-                    Fault::at_parameter(name, FaultCode::TooMany).with("max", MOST_OF_A_FILTER),
-                );
-            }
-        }
+        faults.repeated("status", self.status.len(), 8);
+        faults.repeated("departmentId", self.department_id.len(), 20);
+        faults.repeated("assigneeId", self.assignee_id.len(), 20);
+        faults.repeated("serviceCode", self.service_code.len(), 20);
+        faults.repeated("channel", self.channel.len(), 7);
+        faults.repeated("expand", self.expand.len(), 3);
         if let Some(reference) = &self.reference {
             let count = reference.chars().count();
             if count == 0 {
@@ -266,7 +273,11 @@ pub struct OneCaseQuery {
     pub expand: Vec<CasePart>,
 }
 
-impl Check for OneCaseQuery {}
+impl Check for OneCaseQuery {
+    fn check(&self, faults: &mut Faults) {
+        faults.repeated("expand", self.expand.len(), 4);
+    }
+}
 
 impl OneCaseQuery {
     pub(crate) fn expand(&self) -> Expand {
@@ -312,7 +323,7 @@ pub struct TaskQuery {
     #[param(max_items = 20)]
     pub department_id: Vec<DepartmentId>,
     /// Of any of these people: ids, or `me`.
-    #[param(value_type = Vec<String>, max_items = 20)]
+    #[param(value_type = Vec<Somebody>, inline, max_items = 20)]
     pub assignee_id: Vec<Somebody>,
     /// Only those in a duty pool, with no person yet.
     pub unassigned: Option<bool>,
@@ -331,16 +342,9 @@ pub struct TaskQuery {
 
 impl Check for TaskQuery {
     fn check(&self, faults: &mut Faults) {
-        for (name, count) in [
-            ("departmentId", self.department_id.len()),
-            ("assigneeId", self.assignee_id.len()),
-        ] {
-            if count > MOST_OF_A_FILTER {
-                faults.add(
-                    Fault::at_parameter(name, FaultCode::TooMany).with("max", MOST_OF_A_FILTER),
-                );
-            }
-        }
+        faults.repeated("departmentId", self.department_id.len(), 20);
+        faults.repeated("assigneeId", self.assignee_id.len(), 20);
+        faults.repeated("status", self.status.len(), 5);
     }
 }
 

@@ -14,12 +14,10 @@ use web::IfMatch;
 
 use super::versions::{self, NewDraft};
 use super::{Deed, check_code, not_found};
-use crate::inputs::{Keywords, NewService, ServicePatch};
+use crate::inputs::{Keywords, LONGEST_KEYWORD, MOST_KEYWORDS, NewService, ServicePatch};
 use crate::present;
 use crate::queries::{self, CategoryRow, DepartmentRow, ServiceRow};
 use crate::views::{ServiceDefinition, Versioned};
-
-const MOST_KEYWORDS: usize = 30;
 
 /// Makes a service and, when it is written out, its first draft.
 pub fn create_service(
@@ -248,8 +246,8 @@ fn check_keywords(deed: &Deed<'_>, keywords: &Keywords) -> Vec<Fault> {
             let at = format!("{at}/{index}");
             if word.trim().is_empty() {
                 faults.push(Fault::at_pointer(at, FaultCode::Blank));
-            } else if word.chars().count() > 60 {
-                faults.push(Fault::at_pointer(at, FaultCode::TooLong).with("max", 60));
+            } else if word.chars().count() > LONGEST_KEYWORD {
+                faults.push(Fault::at_pointer(at, FaultCode::TooLong).with("max", LONGEST_KEYWORD));
             }
         }
     }

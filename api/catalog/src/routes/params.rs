@@ -23,7 +23,7 @@ pub(super) struct ByCode {
     #[param(
         min_length = 1,
         max_length = 60,
-        pattern = "^[a-z][a-z0-9-]*$",
+        pattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
         example = "stray-cat"
     )]
     code: String,
@@ -37,7 +37,7 @@ pub(super) struct ByNumber {
     #[param(
         min_length = 1,
         max_length = 60,
-        pattern = "^[a-z][a-z0-9-]*$",
+        pattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
         example = "stray-cat"
     )]
     pub(super) code: String,
@@ -52,7 +52,7 @@ pub(super) struct ByNumber {
 #[expect(dead_code, reason = "only describes the parameter in the contract")]
 pub(super) struct Held {
     /// The `ETag` of the answer held; the same again is answered with 304.
-    #[param(rename = "If-None-Match", max_length = 200, nullable = false)]
+    #[param(rename = "If-None-Match", max_length = 1000, nullable = false)]
     if_none_match: Option<String>,
 }
 
@@ -88,14 +88,8 @@ impl Check for ServiceQuery {
         if self.q.as_ref().is_some_and(|q| q.chars().count() > 200) {
             faults.add(Fault::at_parameter("q", FaultCode::TooLong).with("max", 200));
         }
-        for (name, count, most) in [
-            ("category", self.category.len(), 20),
-            ("kind", self.kind.len(), 4),
-        ] {
-            if count > most {
-                faults.add(Fault::at_parameter(name, FaultCode::TooMany).with("max", most));
-            }
-        }
+        faults.repeated("category", self.category.len(), 20);
+        faults.repeated("kind", self.kind.len(), 4);
     }
 }
 

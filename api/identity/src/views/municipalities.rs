@@ -24,7 +24,10 @@ pub struct Branding {
     #[schema(max_length = 7, pattern = "^#[0-9a-f]{6}$")]
     pub color: Option<String>,
     /// Where its coat of arms is found, as an image.
-    #[schema(max_length = 500)]
+    #[schema(
+        max_length = 500,
+        pattern = r"^https://[A-Za-z0-9][!#-&(-;=?-\[\]_a-z~]*$"
+    )]
     pub crest: Option<String>,
     /// The telephone number of the office.
     #[schema(max_length = 30)]
@@ -33,7 +36,10 @@ pub struct Branding {
     #[schema(max_length = 254)]
     pub email: Option<String>,
     /// The website of the office.
-    #[schema(max_length = 500)]
+    #[schema(
+        max_length = 500,
+        pattern = r"^https://[A-Za-z0-9][!#-&(-;=?-\[\]_a-z~]*$"
+    )]
     pub website: Option<String>,
 }
 
@@ -170,7 +176,11 @@ impl Check for MunicipalityQuery {}
 }))]
 pub struct NewMunicipality {
     /// Its name in addresses: lower-case letters, digits and hyphens. It cannot be changed later.
-    #[schema(min_length = 1, max_length = 60, pattern = "^[a-z][a-z0-9-]*$")]
+    #[schema(
+        min_length = 1,
+        max_length = 60,
+        pattern = "^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
+    )]
     pub slug: String,
     /// What its case numbers begin with: three capital letters. It cannot be changed later.
     #[schema(min_length = 3, max_length = 3, pattern = "^[A-Z]{3}$")]
@@ -257,7 +267,7 @@ pub struct BrandingPatch {
     pub color: Patch<String>,
     /// Where its coat of arms is found, as an image.
     #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 500)]
+    #[schema(value_type = Option<String>, max_length = 500, pattern = r"^https://[A-Za-z0-9][!#-&(-;=?-\[\]_a-z~]*$")]
     pub crest: Patch<String>,
     /// The telephone number of the office.
     #[serde(default)]
@@ -269,7 +279,7 @@ pub struct BrandingPatch {
     pub email: Patch<String>,
     /// The website of the office.
     #[serde(default)]
-    #[schema(value_type = Option<String>, max_length = 500)]
+    #[schema(value_type = Option<String>, max_length = 500, pattern = r"^https://[A-Za-z0-9][!#-&(-;=?-\[\]_a-z~]*$")]
     pub website: Patch<String>,
 }
 

@@ -117,10 +117,13 @@ impl User {
 #[into_params(parameter_in = Query)]
 pub struct UserQuery {
     /// Only users of one of these statuses.
+    #[param(max_items = 3)]
     pub status: Vec<UserStatus>,
     /// Only users who hold one of these roles.
+    #[param(max_items = 5)]
     pub role: Vec<Role>,
     /// Only users who work in one of these departments.
+    #[param(max_items = 20)]
     pub department_id: Vec<DepartmentId>,
     /// How many to answer with at most.
     #[param(minimum = 1, maximum = 100, default = 25, nullable = false)]
@@ -133,7 +136,13 @@ pub struct UserQuery {
     pub with_total: bool,
 }
 
-impl Check for UserQuery {}
+impl Check for UserQuery {
+    fn check(&self, faults: &mut Faults) {
+        faults.repeated("status", self.status.len(), 3);
+        faults.repeated("role", self.role.len(), 5);
+        faults.repeated("departmentId", self.department_id.len(), 20);
+    }
+}
 
 /// A user to be added.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -155,7 +164,7 @@ pub struct NewUser {
     pub language: Option<Language>,
     /// Roles held in the whole municipality. `operator` can only be given by an operator.
     #[serde(default)]
-    #[schema(max_items = 5)]
+    #[schema(value_type = BTreeSet<Role>, max_items = 5)]
     pub roles: Vec<Role>,
 }
 
@@ -196,7 +205,7 @@ pub struct UserPatch {
     pub status: Change<UserStatus>,
     /// All roles held in the whole municipality from now on.
     #[serde(default)]
-    #[schema(value_type = Vec<Role>, max_items = 5)]
+    #[schema(value_type = BTreeSet<Role>, max_items = 5)]
     pub roles: Change<Vec<Role>>,
 }
 

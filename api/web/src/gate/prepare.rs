@@ -13,7 +13,7 @@ use actix_web::http::header::{
 };
 use actix_web::{HttpMessage as _, HttpResponse};
 use domain::clock::Moment;
-use domain::refusal::{Fault, FaultCode, ProblemKind};
+use domain::refusal::{Fault, FaultCode, ProblemKind, Refusal};
 use domain::text::Language;
 
 use super::cors::{Readers, readers};
@@ -21,7 +21,7 @@ use super::{Gate, Route, pace};
 use crate::address;
 use crate::admission::Importance;
 use crate::context::Context;
-use crate::headers::{REQUEST_ID, TRACEPARENT};
+use crate::headers::{self, REQUEST_ID, TRACEPARENT};
 use crate::language::negotiate;
 use crate::limits::{RouteClass, Standing, Who};
 use crate::municipality::Named;
@@ -190,6 +190,8 @@ pub(super) async fn enter<'g>(
         &gate.own_origins,
         municipality,
     )?;
+
+    Refusal::unless_empty(headers::check(request.headers(), !visit.is_safe()))?;
 
     let context = context(gate, visit);
     // With a body, `Body` asks for the place once it has read it.

@@ -415,6 +415,35 @@ async fn too_much_of_anything_is_refused() {
 }
 
 #[actix_web::test]
+async fn a_header_is_as_the_contract_says() {
+    let house = House::new();
+    let long = "x".repeat(1001);
+    let told = house
+        .ask_all(
+            routes,
+            vec![
+                get(CATALOG)
+                    .insert_header(("Accept-Language", long.clone()))
+                    .insert_header(("If-None-Match", long)),
+                get(CATALOG).insert_header(("Accept-Language", "x".repeat(1000))),
+                post(CASES).insert_header(("X-CSRF-Protection", "yes")),
+                get(CATALOG).insert_header(("X-CSRF-Protection", "yes")),
+            ],
+        )
+        .await;
+    assert_eq!(
+        told[0].json()["errors"],
+        json!([
+            { "header": "Accept-Language", "code": "too_long", "detail": "Legfeljebb 1000 karakter lehet." },
+            { "header": "If-None-Match", "code": "too_long", "detail": "Legfeljebb 1000 karakter lehet." },
+        ])
+    );
+    assert_eq!(told[1].status, 200);
+    assert_eq!(told[2].json()["errors"][0]["header"], "X-CSRF-Protection");
+    assert_eq!(told[3].status, 200, "nothing is written");
+}
+
+#[actix_web::test]
 async fn an_unknown_parameter_is_a_typo() {
     let house = House::new();
     let agent = house.sign_in(1, &[], &[DepartmentRole::Agent]);

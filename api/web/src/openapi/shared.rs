@@ -10,6 +10,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::openapi::{Content, ContentBuilder, Header, Ref, RefOr, Required};
 
 use super::{BEARER, COOKIE, add_headers};
+use crate::headers::LONGEST_WISH;
 use crate::parameters::InMunicipality;
 use crate::refusals::{self, PROBLEM};
 use crate::session::ACCESS_COOKIE;
@@ -50,6 +51,10 @@ pub(super) fn add_to(components: &mut Components) {
         .responses
         .entry("NotModified".to_owned())
         .or_insert_with(|| RefOr::T(not_modified()));
+    components
+        .responses
+        .entry("HeadTooLarge".to_owned())
+        .or_insert_with(|| RefOr::T(head_too_large()));
 }
 
 /// A refusal with the headers that come with it.
@@ -73,6 +78,17 @@ fn not_modified() -> Response {
     names.push("ETag");
     add_headers(&mut response.headers, &names);
     response
+}
+
+/// The one refusal that may come without a document: what is too large to be read is not read.
+fn head_too_large() -> Response {
+    let response = ResponseBuilder::new()
+        .description(
+            "The headers are larger than 32 kB together: a problem document (`/problems/headers-too-large`). \
+             Above 128 kB, address included, nothing follows the status and the connection ends.",
+        )
+        .build();
+    with_headers(response, "431")
 }
 
 /// For a refusal a slice describes itself.
@@ -214,20 +230,20 @@ fn parameters() -> Vec<(&'static str, Parameter)> {
             in_header(
                 "Accept-Language",
                 "The languages the caller reads, best first; else the municipality's own is used.",
-                text(200).examples([json!("en, hu;q=0.8")]),
+                text(LONGEST_WISH).examples([json!("en, hu;q=0.8")]),
             )
             .build(),
         ),
         (
             "IfNoneMatch",
-            in_header("If-None-Match", "The ETag the caller holds. If it is still true, 304 is answered.", text(200)).build(),
+            in_header("If-None-Match", "The ETag the caller holds. If it is still true, 304 is answered.", text(LONGEST_WISH)).build(),
         ),
         (
             "CsrfProtection",
             in_header(
                 "X-CSRF-Protection",
                 "Has to be `1` when the session is held in cookies; not needed with a bearer token.",
-                text(1).enum_values(Some(["1"])),
+                text(1).pattern(Some("^1$")),
             )
             .build(),
         ),

@@ -12,6 +12,14 @@ struct Thing {
     tags: Vec<String>,
 }
 
+/// A thing with its story.
+#[derive(Serialize, ToSchema)]
+struct ThingInFull {
+    #[serde(flatten)]
+    thing: Thing,
+    story: String,
+}
+
 #[derive(Deserialize, ToSchema)]
 #[expect(dead_code, reason = "only its schema is looked at")]
 struct ThingChange {
@@ -36,7 +44,7 @@ fn add_thing() {}
 
 /// Reads a thing.
 #[utoipa::path(get, path = "/m/{municipality}/things/{id}", params(("id" = uuid::Uuid, Path)),
-    responses((status = 200, body = Thing, description = "The thing")))]
+    responses((status = 200, body = ThingInFull, description = "The thing")))]
 #[expect(dead_code, reason = "only its contract is looked at")]
 fn read_thing() {}
 
@@ -73,14 +81,16 @@ fn every_operation_tells_every_refusal_that_can_come() {
     let list = statuses(&document, "/m/{municipality}/things", "get");
     assert_eq!(
         list,
-        ["200", "400", "401", "404", "406", "429", "500", "503"]
+        [
+            "200", "400", "401", "404", "406", "414", "429", "431", "500", "503"
+        ]
     );
     let add = statuses(&document, "/m/{municipality}/things", "post");
     assert_eq!(
         add,
         [
-            "201", "400", "401", "403", "404", "406", "408", "409", "413", "415", "422", "429",
-            "500", "503"
+            "201", "400", "401", "403", "404", "406", "408", "409", "413", "414", "415", "422",
+            "429", "431", "500", "503"
         ]
     );
     let change = statuses(&document, "/m/{municipality}/things/{id}", "patch");
@@ -175,4 +185,23 @@ fn the_rows_of_a_page_are_the_thing_itself() {
         schemas["Page_Thing"]["properties"]["items"]["items"],
         serde_json::json!({ "$ref": "#/components/schemas/Thing" })
     );
+}
+
+#[test]
+fn a_shape_made_of_two_is_one_object() {
+    let document = finished();
+    let whole = &document["components"]["schemas"]["ThingInFull"];
+    assert_eq!(whole["description"], "A thing with its story.");
+    assert_eq!(whole["additionalProperties"], false);
+    assert_eq!(whole["allOf"], Value::Null);
+    assert_eq!(
+        whole["required"],
+        serde_json::json!(["name", "count", "tags", "story"])
+    );
+    for (name, schema) in document["components"]["schemas"]["Thing"]["properties"]
+        .as_object()
+        .expect("properties")
+    {
+        assert_eq!(&whole["properties"][name], schema);
+    }
 }
