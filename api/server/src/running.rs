@@ -79,7 +79,7 @@ const CONNECTIONS: usize = 2_000;
 /// # Errors
 /// The address is taken, or the signing keys cannot be had.
 pub async fn start(options: Options) -> Result<Running, Box<dyn std::error::Error + Send + Sync>> {
-    let rendered = docs::Rendered::new(contract::document()).map_err(|error| error.to_string())?;
+    let rendered = docs::Rendered::new(&contract::document()).map_err(|error| error.to_string())?;
     let keys = Arc::new(KeyRing::new(&options.web.public_url));
     let identity = Identity::new(options.store.clone(), Arc::clone(&keys), &options.secret);
     let (prepared, now) = (identity.clone(), options.clock.now());
