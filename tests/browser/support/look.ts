@@ -43,9 +43,7 @@ export async function fitsItsWidth(page: Page): Promise<void> {
 }
 
 export async function photograph(page: Page, project: string, name: string): Promise<void> {
-  await page.screenshot({
-    path: join(OUTPUT, project, `${name}.png`),
-    fullPage: true,
-    animations: 'disabled',
-  });
+  // A dialog belongs to the window, not to the whole page.
+  const fullPage = (await page.getByRole('dialog').count()) === 0;
+  await page.screenshot({ path: join(OUTPUT, project, `${name}.png`), fullPage, animations: 'disabled' });
 }

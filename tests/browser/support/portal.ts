@@ -18,7 +18,9 @@ export class CatForm {
 
   async choose(question: string, option: string): Promise<void> {
     const group = this.page.getByRole('group', { name: this.label(question) });
-    await group.getByRole('radio', { name: this.words.of(strayCat.option(question, option)) }).check();
+    await group
+      .getByRole('radio', { name: this.words.of(strayCat.option(question, option)), exact: true })
+      .check();
   }
 
   async next(): Promise<void> {
