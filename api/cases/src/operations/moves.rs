@@ -60,8 +60,37 @@ pub fn transition(
         let skipped = queries::skip_unfinished(tx, case.municipality_id, case.id, deed.now)?;
         data["tasksSkipped"] = json!(skipped);
     }
-    Story::of(EventKind::CaseMoved, data).write(tx, deed, &mut case)?;
+    let mut story = Story::of(EventKind::CaseMoved, data);
+    if case.open && !case::is_open(from) {
+        pool_unless_member(tx, &mut case, &mut story)?;
+    }
+    story.write(tx, deed, &mut case)?;
     Ok(case)
+}
+
+/// Whoever had a case when it ended may have left since: taken up again, it is the duty pool's.
+fn pool_unless_member(
+    tx: &mut Tx<'_>,
+    case: &mut CaseRow,
+    story: &mut Story,
+) -> Result<(), Failure> {
+    let Some(user) = case.assignee_id else {
+        return Ok(());
+    };
+    if queries::is_active_member(tx, case.municipality_id, case.department_id, user)? {
+        return Ok(());
+    }
+    case.assignee_id = None;
+    story.then(
+        EventKind::CaseAssigned,
+        json!({
+            "fromDepartmentId": case.department_id,
+            "toDepartmentId": case.department_id,
+            "fromAssigneeId": user,
+            "toAssigneeId": null,
+        }),
+    );
+    Ok(())
 }
 
 /// Sets a status and all that hangs on it.
