@@ -14,6 +14,7 @@ mod design;
 mod intake;
 mod leaving;
 mod matrix;
+mod people;
 mod road;
 mod sessions;
 mod sight;
