@@ -366,8 +366,8 @@ export function CorrectDialog({ scope, seen, names, onClose, onDone }: DialogPro
   };
   const labels: Record<(typeof CONTACT)[number], string> = {
     name: t`Az ügyfél neve`,
-    phone: t`Telefonszáma`,
-    email: t`E-mail-címe`,
+    phone: t`Telefonszám`,
+    email: t`E-mail-cím`,
     address: t`Lakcíme`,
   };
   return (

@@ -42,7 +42,7 @@ export function caseStatusWord(status: Schema<'CaseStatus'>): string {
     in_progress: t`Folyamatban`,
     waiting_for_resident: t`Ügyfélre vár`,
     waiting_for_partner: t`Partnerre vár`,
-    resolved: t`Elintézve`,
+    resolved: t`Elintézett`,
     closed: t`Lezárva`,
     rejected: t`Elutasítva`,
     withdrawn: t`Visszavonva`,
