@@ -44,7 +44,11 @@ export function VersionView({ version, language, departments, tab, onTab }: Vers
           label: t`Folyamat`,
           content: <ProcessView version={version} language={language} departments={departments} />,
         },
-        { id: 'texts', label: t`Kezdőoldal`, content: <StartPageView version={version} language={language} /> },
+        {
+          id: 'texts',
+          label: t`Kezdőoldal`,
+          content: <StartPageView version={version} language={language} />,
+        },
         {
           id: 'statuses',
           label: t`Állapotszövegek`,
