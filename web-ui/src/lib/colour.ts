@@ -1,21 +1,32 @@
-/** A municipality chooses any colour; these are the shades of it that stay readable on our surfaces. */
+/**
+ * A municipality chooses any colour; these are the shades of it that stay readable, at least 4.5 : 1, on every
+ * ground that `tokens.css` puts behind them: the surface, the sunk one, and the surface tinted with the shade itself.
+ */
 export interface BrandShades {
-  /** For filled areas under white text: at least 4.5 : 1 against white. */
+  /** For filled areas under white text, and for text on light grounds. */
   fill: string;
-  /** For text and links on dark surfaces: at least 4.5 : 1 against the dark paper. */
+  /** For text and links on dark grounds. */
   onDark: string;
 }
 
 type Rgb = readonly [number, number, number];
 
-const WHITE: Rgb = [255, 255, 255];
-const DARK_PAPER: Rgb = [36, 29, 24];
-const ENOUGH = 5;
+interface Grounds {
+  surface: Rgb;
+  sunk: Rgb;
+  /** How much of the shade its own tint holds. */
+  tint: number;
+}
+
+const LIGHT: Grounds = { surface: [255, 255, 255], sunk: [243, 236, 225], tint: 0.09 };
+const DARK: Grounds = { surface: [36, 29, 24], sunk: [46, 38, 31], tint: 0.12 };
+/** A little more than the rule asks for: browsers round. */
+const ENOUGH = 4.6;
 
 export function brandShades(hex: string): BrandShades | undefined {
   const rgb = parse(hex);
   if (!rgb) return undefined;
-  return { fill: print(until(rgb, 'black', WHITE)), onDark: print(until(rgb, 'white', DARK_PAPER)) };
+  return { fill: print(until(rgb, 'black', LIGHT)), onDark: print(until(rgb, 'white', DARK)) };
 }
 
 /** Contrast ratio by WCAG 2. */
@@ -31,15 +42,21 @@ export function parse(hex: string): Rgb | undefined {
   return [(value >> 16) & 255, (value >> 8) & 255, value & 255];
 }
 
-/** Goes darker or lighter in small steps, in the same hue, until the colour can be read against `ground`. */
-function until(colour: Rgb, towards: 'black' | 'white', ground: Rgb): Rgb {
+/** Goes darker or lighter in small steps, in the same hue, until the colour can be read on all of the grounds. */
+function until(colour: Rgb, towards: 'black' | 'white', { surface, sunk, tint }: Grounds): Rgb {
   const [hue, saturation, lightness] = toHsl(colour);
   const end = towards === 'black' ? 0 : 1;
   for (let step = 0; step < 50; step += 1) {
     const shade = fromHsl(hue, saturation, lightness + ((end - lightness) * step) / 50);
-    if (contrast(shade, ground) >= ENOUGH) return shade;
+    const grounds = [surface, sunk, mix(shade, surface, tint)];
+    if (grounds.every((ground) => contrast(shade, ground) >= ENOUGH)) return shade;
   }
-  return towards === 'black' ? [0, 0, 0] : WHITE;
+  return towards === 'black' ? [0, 0, 0] : [255, 255, 255];
+}
+
+function mix(colour: Rgb, into: Rgb, share: number): Rgb {
+  const channel = (index: 0 | 1 | 2) => colour[index] * share + into[index] * (1 - share);
+  return [channel(0), channel(1), channel(2)];
 }
 
 function toHsl(colour: Rgb): Rgb {

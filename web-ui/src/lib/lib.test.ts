@@ -52,8 +52,12 @@ test('any colour a municipality chooses is made readable', () => {
   for (const colour of ['#ffee00', '#8a4b12', '#000000', '#ffffff', '#1f5a4e', '#ff0066']) {
     const shades = brandShades(colour);
     const [fill, onDark] = [parse(shades?.fill ?? ''), parse(shades?.onDark ?? '')];
-    expect(fill && contrast(fill, [255, 255, 255])).toBeGreaterThanOrEqual(4.5);
-    expect(onDark && contrast(onDark, [36, 29, 24])).toBeGreaterThanOrEqual(4.5);
+    for (const ground of ['#ffffff', '#f3ece1'].map(parse)) {
+      expect(fill && ground && contrast(fill, ground)).toBeGreaterThanOrEqual(4.5);
+    }
+    for (const ground of ['#241d18', '#2e261f'].map(parse)) {
+      expect(onDark && ground && contrast(onDark, ground)).toBeGreaterThanOrEqual(4.5);
+    }
   }
   expect(brandShades('red')).toBeUndefined();
 });
