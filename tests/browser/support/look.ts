@@ -12,6 +12,7 @@ const OUTPUT = new URL(`../output/${process.env['CIRMOS_DATABASE'] ?? 'sqlite'}/
 
 /** Fails for everything axe finds against WCAG 2.2 AA; `only` one of its rules where the rest is known. */
 export async function accessible(page: Page, only?: string): Promise<void> {
+  await page.evaluate(atRest);
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(
     ([levels, rule]) => {
@@ -29,6 +30,12 @@ export async function accessible(page: Page, only?: string): Promise<void> {
     ),
   );
   expect(found, `what axe finds on ${page.url()}`).toEqual([]);
+}
+
+/** Halfway through a change of colours nothing can be judged. What moves for ever is not waited for. */
+async function atRest(): Promise<void> {
+  const changes = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+  await Promise.allSettled(changes.map(({ finished }) => finished));
 }
 
 /** Nothing is cut off at the right: the page scrolls down only. */
