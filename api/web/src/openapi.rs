@@ -109,6 +109,19 @@ fn finish_operation(path: &str, method: &str, operation: &mut Operation, version
         .all(|needed| !names(needed, BEARER) && !names(needed, COOKIE));
     let read = method == "GET";
 
+    finish_parameters(path, read, by_cookie, versioned, operation);
+    finish_responses(path, read, open, versioned, operation);
+}
+
+/// Describes the municipality of the path, bounds what is free, and adds the headers that belong to
+/// every operation of this kind.
+fn finish_parameters(
+    path: &str,
+    read: bool,
+    by_cookie: bool,
+    versioned: bool,
+    operation: &mut Operation,
+) {
     let mut parameters = Vec::new();
     if path.contains("{municipality}")
         && !has_parameter(operation, &ParameterIn::Path, "municipality")
@@ -154,7 +167,16 @@ fn finish_operation(path: &str, method: &str, operation: &mut Operation, version
         "Accept-Language",
         "AcceptLanguage",
     );
+}
 
+/// Adds every answer that follows from what the operation is, and completes each.
+fn finish_responses(
+    path: &str,
+    read: bool,
+    open: bool,
+    versioned: bool,
+    operation: &mut Operation,
+) {
     let names_something = path.contains('{');
     let can_be_long = names_something || takes_query(operation);
     let has_body = operation.request_body.is_some();
