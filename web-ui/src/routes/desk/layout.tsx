@@ -7,7 +7,11 @@ import { Toasts } from '@/ui/Toast';
 
 import '@/styles/workspace.css';
 import '@/styles/workspace-shell.css';
+import '@/styles/workspace-lists.css';
+import '@/styles/workspace-door.css';
 import '@/styles/workspace-case.css';
+import '@/styles/workspace-work.css';
+import '@/styles/workspace-pages.css';
 
 // Texts of the workspace come with its code, before anything of it is drawn.
 await addCatalog((language) => import(`../../locales/${language}/desk.po`));
