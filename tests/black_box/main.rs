@@ -18,5 +18,6 @@ mod people;
 mod road;
 mod sessions;
 mod sight;
+mod tenancy;
 mod tokens;
 mod worklist;

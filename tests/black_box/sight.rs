@@ -3,7 +3,7 @@
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 
-use crate::harness::{Answer, World, stray_cat};
+use crate::harness::{Answer, World, graffito, stray_cat};
 use crate::worklist::{a_month, ids};
 
 both!(
@@ -11,6 +11,8 @@ both!(
     a_case_is_found_by_its_id_and_by_its_number,
     names_are_shown_when_asked_for,
     the_task_list_shows_the_work_of_the_own_departments,
+    what_is_internal_stays_inside,
+    hidden_cases_change_no_answer,
 );
 
 async fn a_list_shows_exactly_what_its_reader_can_open(world: &World) {
@@ -208,4 +210,119 @@ async fn the_task_list_shows_the_work_of_the_own_departments(world: &World) {
         .all(&world.town(&format!("/tasks?departmentId={green}")))
         .await;
     assert!(other.is_empty());
+}
+
+/// Written inside, to be read inside.
+const SECRET: &str = "Kanárisárga";
+
+async fn what_is_internal_stays_inside(world: &World) {
+    let agent = world.staff("agent").await;
+    let mut case = stray_cat();
+    case["note"] = json!(SECRET);
+    case["channel"] = json!("phone");
+    case["resident"] = json!({ "name": "Kanári Károly", "phone": "+36 99 555 0177" });
+    let made = agent.post(&world.town("/cases"), &case).await;
+    made.is(StatusCode::CREATED);
+    let page = world.town(&format!("/cases/{}", made.text_at("/id")));
+    agent
+        .post(&format!("{page}/notes"), &json!({ "body": SECRET }))
+        .await
+        .is(StatusCode::CREATED);
+    let mine = json!({ "assigneeId": world.user("agent").await });
+    agent
+        .act(&page, "/assignments", &mine)
+        .await
+        .is(StatusCode::OK);
+    agent
+        .act(&page, "/transitions", &json!({ "to": "in_progress" }))
+        .await
+        .is(StatusCode::OK);
+    let partner = json!({ "to": "waiting_for_partner", "reason": SECRET });
+    agent
+        .act(&page, "/transitions", &partner)
+        .await
+        .is(StatusCode::OK);
+    let url = world.town(&format!("/tracking/{}", made.text_at("/reference")));
+    let seen = Answer::of(
+        world
+            .raw(Method::GET, &url)
+            .header("Tracking-Secret", made.text_at("/trackingSecret")),
+    )
+    .await;
+    assert_eq!(
+        seen.is(StatusCode::OK).text_at("/status"),
+        "waiting_for_partner"
+    );
+    for hidden in [
+        SECRET, "Kelemen", "Nóra", "Károly", "0177", "pay-vet", "assignee",
+    ] {
+        assert!(
+            !seen.text.contains(hidden) && !made.text.contains(hidden),
+            "{hidden}: {}",
+            seen.text
+        );
+    }
+    let tasks = agent.get(&format!("{page}/tasks")).await;
+    for task in tasks.items() {
+        let instructions = task["instructions"].as_str().unwrap_or_default();
+        assert!(
+            instructions.is_empty() || !seen.text.contains(instructions),
+            "instructions are for colleagues"
+        );
+    }
+    // Colleagues read who is concerned, never the secret that opens the case to the resident.
+    let read = agent
+        .get(&format!(
+            "{page}?expand=timeline&expand=notes&expand=messages"
+        ))
+        .await;
+    assert!(read.text.contains(SECRET) && !read.text.contains(&made.text_at("/trackingSecret")));
+}
+
+async fn hidden_cases_change_no_answer(world: &World) {
+    let specialist = world.staff("specialist").await;
+    for _ in 0..3 {
+        world
+            .public()
+            .post(&world.town("/cases"), &stray_cat())
+            .await
+            .is(StatusCode::CREATED);
+    }
+    let tec = world.department("TEC").await;
+    let paths = [
+        "/cases?pageSize=2&withTotal=true".to_owned(),
+        "/cases?sort=dueAt&pageSize=1&withTotal=true".to_owned(),
+        "/cases?serviceCode=graffiti&withTotal=true".to_owned(),
+        "/cases?reference=CSH&withTotal=true".to_owned(),
+        format!("/cases?departmentId={tec}&withTotal=true"),
+        "/tasks?withTotal=true&status=waiting&status=open".to_owned(),
+    ];
+    let mut before = Vec::new();
+    for path in &paths {
+        let answer = specialist.get(&world.town(path)).await;
+        before.push((
+            answer.is(StatusCode::OK).text.clone(),
+            answer.header("link"),
+            answer.header("etag"),
+        ));
+    }
+    for _ in 0..3 {
+        world
+            .public()
+            .post(&world.town("/cases"), &graffito())
+            .await
+            .is(StatusCode::CREATED);
+    }
+    for (path, before) in paths.iter().zip(before) {
+        let answer = specialist.get(&world.town(path)).await;
+        assert_eq!(
+            (
+                answer.text.clone(),
+                answer.header("link"),
+                answer.header("etag")
+            ),
+            before,
+            "{path}"
+        );
+    }
 }
