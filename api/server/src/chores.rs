@@ -7,7 +7,7 @@ use identity::Identity;
 use store::{Reach, idempotency};
 use web::App;
 
-const EVERY: Duration = Duration::from_secs(60);
+const EVERY: Duration = Duration::from_mins(1);
 
 /// At most so many rows at once, so that no request waits for a chore.
 const A_FEW: i64 = 500;

@@ -94,7 +94,7 @@ impl Rendered {
             .service(redirect("/docs/try", "/docs/try/"))
             .route(
                 "/docs/try/{file:.*}",
-                get().to(move |file| try_out(Arc::clone(&swagger), file)),
+                get().to(move |file| std::future::ready(try_out(Arc::clone(&swagger), &file))),
             );
     }
 }
@@ -108,11 +108,8 @@ fn kept(kind: &str) -> actix_web::HttpResponseBuilder {
 }
 
 /// A file of Swagger UI.
-async fn try_out(
-    config: Arc<Config<'static>>,
-    file: Path<String>,
-) -> Result<HttpResponse, Problem> {
-    let found = utoipa_swagger_ui::serve(&file, config)
+fn try_out(config: Arc<Config<'static>>, file: &Path<String>) -> Result<HttpResponse, Problem> {
+    let found = utoipa_swagger_ui::serve(file, config)
         .map_err(|error| Problem::broken(error.to_string()))?
         .ok_or_else(|| Problem::of(ProblemKind::NotFound))?;
     let mut response = kept(&found.content_type);

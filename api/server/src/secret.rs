@@ -48,7 +48,8 @@ fn make(path: &Path) -> io::Result<InstallationSecret> {
 fn only_ours(path: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = fs::metadata(path)?.permissions().mode();
-    if mode & 0o077 == 0 {
+    // The lower six bits are what group and others may.
+    if mode.trailing_zeros() >= 6 {
         Ok(())
     } else {
         Err(say(path, "can be read by others; `chmod 600` it"))

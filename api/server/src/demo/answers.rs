@@ -39,8 +39,8 @@ pub fn asked(question: &Question, answers: &Map<String, Value>) -> bool {
 fn answer(question: &Question, who: &Person, today: chrono::NaiveDate, dice: &mut StdRng) -> Value {
     let schema = &question.schema;
     match question.ui.widget {
-        Widget::Text => Value::String(cut(text(question, who, dice), schema)),
-        Widget::Textarea => Value::String(cut(pick(DESCRIPTIONS, dice).to_owned(), schema)),
+        Widget::Text => Value::String(cut(&text(question, who, dice), schema)),
+        Widget::Textarea => Value::String(cut(pick(DESCRIPTIONS, dice), schema)),
         Widget::Email => Value::String(who.email()),
         Widget::Phone => Value::String(who.phone.clone()),
         Widget::Date => {
@@ -117,7 +117,7 @@ fn plate(dice: &mut StdRng) -> String {
 }
 
 /// A text no longer than the question allows.
-fn cut(text: String, schema: &Map<String, Value>) -> String {
+fn cut(text: &str, schema: &Map<String, Value>) -> String {
     let longest = schema
         .get("maxLength")
         .and_then(Value::as_u64)

@@ -117,7 +117,7 @@ pub fn live(
         dice,
     };
     let case = life.hand_in(tx, &opening.service)?;
-    life.run(tx, case)
+    life.run(tx, &case)
 }
 
 /// Most work takes about as long as it should; some takes far longer.
@@ -218,7 +218,7 @@ impl Life<'_> {
         operations::create(tx, self.deed(actor), &intake, &Secret::random()?)
     }
 
-    fn run(&mut self, tx: &mut Tx<'_>, case: CaseRow) -> Result<(), Failure> {
+    fn run(&mut self, tx: &mut Tx<'_>, case: &CaseRow) -> Result<(), Failure> {
         let id = case.id;
         let fate = self.dice.random_range(0..100);
         if !self.wait(3.0) {
@@ -237,7 +237,7 @@ impl Life<'_> {
             self.hand_on(tx, id)?;
         }
         while let Some(task) = self.next_task(tx, id)? {
-            if !self.work(tx, id, task)? {
+            if !self.work(tx, id, &task)? {
                 return Ok(());
             }
             if self.chance(14) && !self.interrupt(tx, id)? {
@@ -327,7 +327,7 @@ impl Life<'_> {
     }
 
     /// Somebody of the department does a task. Says whether it is finished by now.
-    fn work(&mut self, tx: &mut Tx<'_>, id: CaseId, task: TaskRow) -> Result<bool, Failure> {
+    fn work(&mut self, tx: &mut Tx<'_>, id: CaseId, task: &TaskRow) -> Result<bool, Failure> {
         let worker = self
             .town
             .worker_of(task.department_id, &mut self.dice)
@@ -341,15 +341,15 @@ impl Life<'_> {
         }
         if self.chance(7) {
             let note = self.pick(SKIPPED).to_owned();
-            self.move_task(tx, id, &task, &worker, TaskStatus::Skipped, Some(note))?;
+            self.move_task(tx, id, task, &worker, TaskStatus::Skipped, Some(note))?;
             return Ok(true);
         }
-        self.move_task(tx, id, &task, &worker, TaskStatus::InProgress, None)?;
+        self.move_task(tx, id, task, &worker, TaskStatus::InProgress, None)?;
         if !self.wait(days * 9.0) {
             return Ok(false);
         }
         let note = self.chance(60).then(|| self.pick(DONE).to_owned());
-        self.move_task(tx, id, &task, &worker, TaskStatus::Done, note)?;
+        self.move_task(tx, id, task, &worker, TaskStatus::Done, note)?;
         Ok(true)
     }
 

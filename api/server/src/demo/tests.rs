@@ -38,13 +38,22 @@ fn every_service_is_sound() {
     }
 }
 
+fn deed<'d>(actor: &'d Actor, municipality: &'d MunicipalityContext, now: Moment) -> Deed<'d> {
+    Deed {
+        actor,
+        municipality,
+        now,
+        request_id: None,
+    }
+}
+
 /// Fills in a service's form and works the case to its end.
 fn to_its_end(
     tx: &mut Tx<'_>,
     town: &Town,
     offers: &Offers,
     code: &str,
-    seed: u64,
+    throw: u64,
 ) -> Result<(), Failure> {
     let now = SystemClock.now();
     let place = &town.municipality;
@@ -52,7 +61,7 @@ fn to_its_end(
     let version = offers
         .version(tx, place.id, service.id, 1)?
         .expect("its version");
-    let mut dice = StdRng::seed_from_u64(seed);
+    let mut dice = StdRng::seed_from_u64(throw);
     let who = Person::any(&mut dice);
     let answers = fill(&version.form, &who, now.date_naive(), &mut dice);
     let new = NewCase {
@@ -69,14 +78,6 @@ fn to_its_end(
     let public = Actor::public(place.id);
     let language = Language::HUNGARIAN;
     let intake = operations::prepare(new, &public, place, language, now, service, version.clone())?;
-    fn deed<'d>(actor: &'d Actor, municipality: &'d MunicipalityContext, now: Moment) -> Deed<'d> {
-        Deed {
-            actor,
-            municipality,
-            now,
-            request_id: None,
-        }
-    }
     let secret = Secret::random()?;
     let case = operations::create(tx, deed(&public, place, now), &intake, &secret)?;
     let key = CaseKey::Id(case.id);

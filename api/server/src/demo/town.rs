@@ -173,7 +173,9 @@ pub fn actor(
 
 /// Everybody who works in the town hall: one of each role under a plain name, and a lead and two
 /// others in every department.
+#[expect(clippy::too_many_lines, reason = "it is a list of people")]
 pub fn people() -> Vec<Person> {
+    use DepartmentRole::{Agent, Lead, Specialist};
     let person = |local: &str, family_name, given_name, roles: &[Role], place| Person {
         local: local.to_owned(),
         family_name,
@@ -181,7 +183,6 @@ pub fn people() -> Vec<Person> {
         roles: roles.to_vec(),
         place,
     };
-    use DepartmentRole::{Agent, Lead, Specialist};
     let mut people = vec![
         person("agent", "Kelemen", "Nóra", &[], Some(("RES", Agent))),
         person("agent2", "Barta", "Levente", &[], Some(("RES", Agent))),
