@@ -3,6 +3,16 @@
 //! A test is named by the behaviour a resident or a clerk would recognise, and runs on both
 //! databases through [`both!`]. [`harness`] starts the real server in this process.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test that cannot go on should say so at once"
+)]
+#![expect(
+    clippy::too_many_lines,
+    clippy::similar_names,
+    reason = "a test is a story, told in one piece"
+)]
+
 #[macro_use]
 mod harness;
 

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
-use web::keys::{Key, KeyRing, KeyStatus};
+use web::keys::{Key, KeyStatus};
 
 use crate::harness::World;
 
