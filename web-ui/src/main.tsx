@@ -7,6 +7,7 @@ import { StrictMode } from 'react';
 import { I18nProvider as AriaI18nProvider } from 'react-aria-components/I18nProvider';
 import { createRoot } from 'react-dom/client';
 
+import { ApiProblem, NoAnswer } from '@/api/problem';
 import { createQueryClient } from '@/api/query-client';
 import { locale } from '@/lib/format';
 import { activateLanguage, addCatalog, preferredLanguage } from '@/lib/i18n';
@@ -26,6 +27,11 @@ function LocaleProvider({ children }: { children: ReactNode }) {
   return <AriaI18nProvider locale={locale()}>{children}</AriaI18nProvider>;
 }
 
+/** A refusal or a lost connection is told on the page; only what we did not think of belongs on the console. */
+function logUnexpected(error: unknown): void {
+  if (!(error instanceof ApiProblem) && !(error instanceof NoAnswer)) console.error(error);
+}
+
 async function start(): Promise<void> {
   // A resident's pages come at the same time as their texts, not after them.
   if (!/^\/[^/]+\/desk(\/|$)/.test(globalThis.location.pathname)) void import('@/routes/portal/pages');
@@ -33,7 +39,7 @@ async function start(): Promise<void> {
   await activateLanguage(preferredLanguage());
   const root = document.getElementById('root');
   if (!root) throw new Error('the page has no root element');
-  createRoot(root).render(
+  createRoot(root, { onCaughtError: logUnexpected }).render(
     <StrictMode>
       <I18nProvider i18n={i18n}>
         <LocaleProvider>
