@@ -11,19 +11,21 @@ import { SleepingCat } from './TabbyCat';
 interface StateViewProps {
   error: unknown;
   onRetry?: () => void;
+  /** Only a part of a page, which has its own heading and title. */
+  part?: boolean;
   /** Ways on from here. */
   children?: ReactNode;
 }
 
-/** A page that cannot be shown: gone, refused, offline or broken, each with what to do. */
-export function StateView({ error, onRetry, children }: StateViewProps) {
+/** A page, or a part of one, that cannot be shown: gone, refused, offline or broken, each with what to do. */
+export function StateView({ error, onRetry, part = false, children }: StateViewProps) {
   const { title, text, again } = describe(error);
   const requestId = error instanceof ApiProblem ? error.requestId : undefined;
   return (
     <div className="state-view">
-      <PageTitle title={title} />
+      {!part && <PageTitle title={title} />}
       <SleepingCat />
-      <h1>{title}</h1>
+      {part ? <h2>{title}</h2> : <h1>{title}</h1>}
       <p className="lead">{text}</p>
       {again && onRetry && (
         <Button onPress={onRetry}>

@@ -33,7 +33,7 @@ interface TaskListProps {
 export function TaskList({ scope, filter, people, timeZone }: TaskListProps) {
   const list = useInfiniteQuery(tasksQuery(scope, filter));
   if (list.isPending) return <Skeleton lines={7} />;
-  if (list.isError) return <StateView error={list.error} onRetry={() => void list.refetch()} />;
+  if (list.isError) return <StateView part error={list.error} onRetry={() => void list.refetch()} />;
   const tasks = list.data.pages.flatMap(({ items }) => items);
   if (tasks.length === 0) {
     return (

@@ -50,7 +50,7 @@ export function Worklist({ scope, timeZone, filter, preset, last, onSort }: Work
   };
   if (list.isPending) return <Skeleton lines={9} />;
   if (list.isError && rows.length === 0) {
-    return <StateView error={list.error} onRetry={() => void list.refetch()} />;
+    return <StateView part error={list.error} onRetry={() => void list.refetch()} />;
   }
   const view = { rows, municipality: scope.municipality, timeZone, last };
   return (

@@ -34,7 +34,7 @@ export function DepartmentsPage() {
       {departments ? (
         <DepartmentList departments={departments} people={people} municipality={slug} />
       ) : error ? (
-        <StateView error={error} onRetry={() => void refetch()} />
+        <StateView part error={error} onRetry={() => void refetch()} />
       ) : (
         <Skeleton lines={6} />
       )}

@@ -55,7 +55,7 @@ function Finder() {
         <Trans>Írja be a hívó szavaival, miről van szó: macska, lámpa, kátyú, számla…</Trans>
       </p>
       <SearchField label={t`Miről van szó?`} value={q} onChange={change} size="large" hideLabel />
-      {error && !catalog && <StateView error={error} onRetry={() => void refetch()} />}
+      {error && !catalog && <StateView part error={error} onRetry={() => void refetch()} />}
       {!catalog && !error && <Skeleton lines={7} />}
       {found && (
         <p role="status" className="soft">

@@ -90,7 +90,7 @@ export function ServicesPage() {
           </EmptyState>
         )
       ) : error ? (
-        <StateView error={error} onRetry={() => void refetch()} />
+        <StateView part error={error} onRetry={() => void refetch()} />
       ) : (
         <Skeleton lines={8} />
       )}

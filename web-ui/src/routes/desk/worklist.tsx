@@ -85,7 +85,7 @@ function Inbox({ me }: { me: Me }) {
           />
         </>
       ) : departments.error ? (
-        <StateView error={departments.error} onRetry={() => void departments.refetch()} />
+        <StateView part error={departments.error} onRetry={() => void departments.refetch()} />
       ) : (
         <Skeleton lines={9} />
       )}
