@@ -121,6 +121,11 @@ impl World {
             .expect("a store that closes");
     }
 
+    /// The database behind the server.
+    pub fn store(&self) -> &FreshStore {
+        &self.store
+    }
+
     /// The server, as the program that starts it has it.
     pub fn running(&self) -> &Running {
         self.running.as_ref().expect("a server that runs")

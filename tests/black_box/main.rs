@@ -17,13 +17,17 @@
 mod harness;
 
 mod checked_in;
+mod contract;
 
 mod accounts;
 mod catalog;
 mod design;
+mod http;
 mod intake;
 mod leaving;
+mod limits;
 mod matrix;
+mod pages;
 mod people;
 mod road;
 mod sessions;

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use web::keys::Grant;
 
 use crate::checked_in;
+use crate::contract::{Operation, operations};
 use crate::harness::{Answer, Caller, Things, World};
 
 both!(
@@ -45,60 +46,6 @@ const BLIND: &[&str] = &[
     "list_municipalities",
 ];
 
-/// An operation of the contract.
-struct Operation {
-    id: String,
-    method: Method,
-    path: String,
-    body: Option<(String, Value)>,
-    open: bool,
-}
-
-fn operations() -> Vec<Operation> {
-    let contract = serde_json::to_value(server::contract::document()).expect("a document");
-    let mut found = Vec::new();
-    for (path, item) in contract["paths"].as_object().expect("paths") {
-        for (method, operation) in item.as_object().expect("operations") {
-            let security = operation["security"].as_array().expect("security");
-            let open = security.iter().any(|needed| needed == &json!({}));
-            found.push(Operation {
-                id: operation["operationId"]
-                    .as_str()
-                    .expect("a name")
-                    .to_owned(),
-                method: method.to_uppercase().parse().expect("a method"),
-                path: path.clone(),
-                body: body(&contract, operation, open),
-                open,
-            });
-        }
-    }
-    assert!(found.len() > 50, "the contract is read wrong");
-    found
-}
-
-/// The contract's own example, so that it is not the body that is refused; where anybody may write,
-/// nothing, so that nothing is written.
-fn body(contract: &Value, operation: &Value, open: bool) -> Option<(String, Value)> {
-    let (kind, content) = operation["requestBody"]["content"]
-        .as_object()?
-        .iter()
-        .next()?;
-    let schema = content["schema"]["$ref"].as_str().unwrap_or_default();
-    let described = contract.pointer(schema.trim_start_matches('#'));
-    let example = match (content.get("example"), described) {
-        (Some(example), _) => example.clone(),
-        (None, Some(described)) => described["example"].clone(),
-        (None, None) => Value::Null,
-    };
-    let example = if open || operation["operationId"] == "change_password" {
-        json!({})
-    } else {
-        example
-    };
-    Some((kind.clone(), example))
-}
-
 /// Sends an operation. A caller who would end the own session by it gets one to spare.
 async fn tried(
     world: &World,
@@ -107,16 +54,7 @@ async fn tried(
     things: &Things,
     caller: &Caller,
 ) -> Answer {
-    let mut path = operation.path.replace("{municipality}", slug);
-    for (name, value) in things {
-        let name = match *name {
-            "category" if path.contains("/categories/") => "code",
-            "code" if path.contains("/categories/") => continue,
-            name => name,
-        };
-        path = path.replace(&format!("{{{name}}}"), value);
-    }
-    assert!(!path.contains('{'), "nothing is known to put into {path}");
+    let path = operation.filled(slug, things);
     let mut request = caller.request(operation.method.clone(), &world.url(&path));
     if operation.path.contains("/tracking/") {
         request = request.header("Tracking-Secret", &things["secret"]);
