@@ -1,7 +1,8 @@
 """Runs schemathesis against a served demo, once for each demo role and once without a log-in.
 
 Environment: CIRMOS_URL and CIRMOS_DEMO_PASSWORD (set by scripts/with-demo); EXAMPLES, how many requests to make up for
-an operation; SECONDS_EACH, to go on for that long with a role instead of once through; ROLES, to try only some; SEED, for
+an operation; SECONDS_EACH, to go on for that long (540 at most: a token lives ten minutes) with a role instead of once
+through; ROLES, to try only some; SEED, for
 other requests than yesterday's (the gate always tries the same ones, so that it fails for a change and not by luck).
 """
 
@@ -28,18 +29,35 @@ ENDING = ["logout", "delete_session", "change_password"]
 ALONE = {"admin"}
 
 
-def log_in(role: str) -> str | None:
-    if role == "public":
-        return None
-    body = {"email": f"{role}@cserhalom.example", "password": os.environ["CIRMOS_DEMO_PASSWORD"], "session": "token"}
+def opened(path: str, body: dict[str, str]) -> dict[str, str]:
+    """The tokens of a session that was opened or renewed."""
     request = urllib.request.Request(
-        f"{URL}/api/v1/auth/login", json.dumps(body).encode(), {"Content-Type": "application/json"}
+        f"{URL}/api/v1/auth/{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
     )
     with urllib.request.urlopen(request, timeout=30) as answer:
-        return json.load(answer)["accessToken"]
+        return json.load(answer)
 
 
-def try_role(role: str, token: str | None, name: str, filters: list[str]) -> tuple[str, int, str, float]:
+class Session:
+    """A session of a role; of nobody without a role's name."""
+
+    def __init__(self, role: str) -> None:
+        self.tokens = None
+        if role != "public":
+            password = os.environ["CIRMOS_DEMO_PASSWORD"]
+            credentials = {"email": f"{role}@cserhalom.example", "password": password, "session": "token"}
+            self.tokens = opened("login", credentials)
+
+    def token(self) -> str | None:
+        """A token that is good for ten minutes from now."""
+        if self.tokens is None:
+            return None
+        self.tokens = opened("refresh", {"refreshToken": self.tokens["refreshToken"]})
+        return self.tokens["accessToken"]
+
+
+def try_role(session: Session, name: str, filters: list[str], ending: bool = False) -> tuple[str, int, str, float]:
+    token = session.token()
     command = [
         str(pathlib.Path(sys.executable).with_name("schemathesis")),
         f"--config-file={HERE / 'schemathesis.toml'}",
@@ -58,7 +76,7 @@ def try_role(role: str, token: str | None, name: str, filters: list[str]) -> tup
     if token:
         command.append(f"--header=Authorization: Bearer {token}")
     begun = time.monotonic()
-    environment = {**os.environ, "CIRMOS_TOKEN": token or ""}
+    environment = {**os.environ, "CIRMOS_TOKEN": token or "", "CIRMOS_ENDING": "yes" if ending else ""}
     run = subprocess.run(
         command, cwd=REPORTS, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
@@ -68,7 +86,7 @@ def try_role(role: str, token: str | None, name: str, filters: list[str]) -> tup
 def main() -> int:
     REPORTS.mkdir(parents=True, exist_ok=True)
     # All at once and first: schemathesis tries wrong passwords, and accounts lock.
-    tokens = {role: log_in(role) for role in ROLES}
+    sessions = {role: Session(role) for role in ROLES}
     together = [role for role in ROLES if role not in ALONE]
     failed = []
 
@@ -86,14 +104,14 @@ def main() -> int:
     without = [f"--exclude-operation-id={operation}" for operation in ENDING]
     only = [f"--include-operation-id={operation}" for operation in ENDING]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 2) as pool:
-        tries = [pool.submit(try_role, role, tokens[role], role, without) for role in together]
+        tries = [pool.submit(try_role, sessions[role], role, without) for role in together]
         for done in concurrent.futures.as_completed(tries):
             tell(done.result())
     for role in ROLES:
         if role in ALONE:
-            tell(try_role(role, tokens[role], role, without))
+            tell(try_role(sessions[role], role, without))
     for role in ROLES:
-        tell(try_role(role, tokens[role], f"{role}-ending", only))
+        tell(try_role(sessions[role], f"{role}-ending", only, ending=True))
     if failed:
         print(f"schemathesis found something as: {', '.join(failed)}. Outputs: {REPORTS.relative_to(ROOT)}", flush=True)
     return 1 if failed else 0

@@ -106,7 +106,11 @@ impl Definition {
     /// The languages it was written in: those of its introduction, since each text is needed in
     /// all. They stay when the municipality takes up another language later.
     pub fn languages(&self) -> Vec<Language> {
-        self.page.intro.iter().map(|(language, _)| language).collect()
+        self.page
+            .intro
+            .iter()
+            .map(|(language, _)| language)
+            .collect()
     }
 
     /// Its form, in the languages it was written in.

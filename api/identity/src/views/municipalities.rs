@@ -188,7 +188,7 @@ pub struct NewMunicipality {
     /// Its name in each of its languages.
     pub names: Texts,
     /// The languages it speaks.
-    #[schema(min_items = 1, max_items = 24)]
+    #[schema(value_type = BTreeSet<Language>, min_items = 1, max_items = 24)]
     pub languages: Vec<Language>,
     /// The one it answers in when the reader's is not among them.
     pub default_language: Language,
@@ -236,7 +236,7 @@ pub struct MunicipalityPatch {
     pub names: Change<Texts>,
     /// The languages it speaks.
     #[serde(default)]
-    #[schema(value_type = Vec<Language>, min_items = 1, max_items = 24)]
+    #[schema(value_type = BTreeSet<Language>, min_items = 1, max_items = 24)]
     pub languages: Change<Vec<Language>>,
     /// The one it answers in when the reader's is not among them.
     #[serde(default)]

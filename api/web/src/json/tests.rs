@@ -158,6 +158,17 @@ fn characters_that_deceive_are_refused() {
 }
 
 #[test]
+fn a_body_full_of_faults_is_not_looked_at_further() {
+    let texts = vec!["a\u{1}"; 60];
+    let told = refused(&json!({ "name": texts }).to_string());
+    assert_eq!(told.len(), 50);
+    assert!(
+        told.iter()
+            .all(|(_, code)| *code == FaultCode::ForbiddenCharacter)
+    );
+}
+
+#[test]
 fn text_comes_in_one_normal_form() {
     let (parsed, faults) = parse("\"a\u{301}rvi\u{301}z\"".as_bytes()).expect("text");
     assert_eq!((parsed, faults.len()), (json!("árvíz"), 0));

@@ -22,5 +22,9 @@ pub async fn serve(options: &BareOptions) -> Outcome<()> {
             HttpResponse::Ok().json(json!({ "status": "ok" }))
         }))
     });
-    Ok(server.workers(crate::process::cores()).bind(("127.0.0.1", options.port))?.run().await?)
+    Ok(server
+        .workers(crate::process::cores())
+        .bind(("127.0.0.1", options.port))?
+        .run()
+        .await?)
 }

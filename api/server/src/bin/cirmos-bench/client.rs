@@ -63,7 +63,10 @@ impl Figures {
 }
 
 /// A number of things as a number to calculate with.
-#[expect(clippy::cast_precision_loss, reason = "no count here needs more than 52 bits")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "no count here needs more than 52 bits"
+)]
 pub fn count(things: u64) -> f64 {
     things as f64
 }
@@ -85,7 +88,10 @@ async fn load(spec: &Rc<Spec>) -> Outcome<Figures> {
     let visitors: Vec<_> = (0..spec.connections as u64)
         .map(|number| tokio::task::spawn_local(visit(Rc::clone(spec), number, begin, end)))
         .collect();
-    let mut figures = Figures { seconds: spec.seconds, ..Figures::default() };
+    let mut figures = Figures {
+        seconds: spec.seconds,
+        ..Figures::default()
+    };
     let mut times = Vec::new();
     for visitor in visitors {
         let seen = visitor.await??;

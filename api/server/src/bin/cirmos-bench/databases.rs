@@ -51,7 +51,11 @@ impl Databases {
         fs::create_dir_all(folder)?;
         let server = std::env::var("CIRMOS_TEST_POSTGRES").ok();
         let server = server.and_then(|url| Some(url.rsplit_once('/')?.0.to_owned()));
-        Ok(Self { folder: folder.canonicalize()?, server, fingerprint: fingerprint() })
+        Ok(Self {
+            folder: folder.canonicalize()?,
+            server,
+            fingerprint: fingerprint(),
+        })
     }
 
     /// Can this kind be measured here?
@@ -113,7 +117,9 @@ impl Databases {
     }
 
     fn kept_folder(&self, cases: u64) -> Outcome<PathBuf> {
-        let kept = self.folder.join(format!("sqlite-{cases}-{}", self.fingerprint));
+        let kept = self
+            .folder
+            .join(format!("sqlite-{cases}-{}", self.fingerprint));
         if kept.exists() {
             return Ok(kept);
         }
@@ -126,7 +132,11 @@ impl Databases {
         }
         let loading = self.folder.join("loading");
         remove(&loading)?;
-        load(&format!("sqlite:{}", loading.display()), Kind::Sqlite, cases)?;
+        load(
+            &format!("sqlite:{}", loading.display()),
+            Kind::Sqlite,
+            cases,
+        )?;
         fs::rename(&loading, &kept)?;
         Ok(kept)
     }
@@ -134,9 +144,10 @@ impl Databases {
     fn kept_database(&self, cases: u64) -> Outcome<String> {
         let kept = format!("bench_{cases}_{}", self.fingerprint);
         let mut admin = self.admin()?;
-        let there: Vec<Named> =
-            diesel::sql_query("SELECT datname::text AS name FROM pg_database WHERE datname LIKE 'bench\\_%'")
-                .load(&mut admin)?;
+        let there: Vec<Named> = diesel::sql_query(
+            "SELECT datname::text AS name FROM pg_database WHERE datname LIKE 'bench\\_%'",
+        )
+        .load(&mut admin)?;
         if there.iter().any(|database| database.name == kept) {
             return Ok(kept);
         }
@@ -158,7 +169,10 @@ impl Databases {
     }
 
     fn url(&self, name: &str) -> Outcome<String> {
-        let server = self.server.as_ref().ok_or("CIRMOS_TEST_POSTGRES names no server")?;
+        let server = self
+            .server
+            .as_ref()
+            .ok_or("CIRMOS_TEST_POSTGRES names no server")?;
         Ok(format!("{server}/{name}"))
     }
 }
@@ -190,7 +204,12 @@ fn fingerprint() -> String {
     for part in MADE_BY {
         hasher.update(part);
     }
-    hasher.finalize().iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    hasher
+        .finalize()
+        .iter()
+        .take(4)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 fn add_files(folder: &Dir<'_>, hasher: &mut Sha256) {

@@ -50,7 +50,9 @@ struct Floor {
 #[actix_web::main]
 pub async fn serve(options: &FloorOptions) -> Outcome<()> {
     let store = Store::open(&StoreConfig::new(&options.database))?;
-    let setting = store.read(store::Reach::Installation, statements::setting).await?;
+    let setting = store
+        .read(store::Reach::Installation, statements::setting)
+        .await?;
     let floor = Data::new(Floor {
         store,
         setting: Arc::new(setting),
@@ -63,29 +65,45 @@ pub async fn serve(options: &FloorOptions) -> Outcome<()> {
             .route("/cases", get().to(list_cases))
             .route("/cases/{case}", get().to(read_case))
             .route("/service-catalog", get().to(tree))
-            .route(&format!("/service-catalog/services/{SERVICE}"), get().to(page));
+            .route(
+                &format!("/service-catalog/services/{SERVICE}"),
+                get().to(page),
+            );
         App::new()
             .app_data(floor.clone())
             .service(municipality)
             .route("/health/ready", get().to(HttpResponse::Ok))
     });
-    Ok(server.workers(crate::process::cores()).bind(("127.0.0.1", options.port))?.run().await?)
+    Ok(server
+        .workers(crate::process::cores())
+        .bind(("127.0.0.1", options.port))?
+        .run()
+        .await?)
 }
 
-async fn create_case(floor: Data<Floor>, sent: web::Json<Value>) -> actix_web::Result<HttpResponse> {
+async fn create_case(
+    floor: Data<Floor>,
+    sent: web::Json<Value>,
+) -> actix_web::Result<HttpResponse> {
     let setting = Arc::clone(&floor.setting);
     let now = ::web::SystemClock.now();
     let mut sent = sent.into_inner();
     let (answers, subject) = (sent["answers"].take(), sent["subject"].take());
     let subject = subject.as_str().unwrap_or_default().to_owned();
-    let work = move |tx: &mut store::Tx<'_>| statements::create(tx, &setting, now, &subject, &answers);
+    let work =
+        move |tx: &mut store::Tx<'_>| statements::create(tx, &setting, now, &subject, &answers);
     let made = floor.store.write(floor.setting.municipality, work).await;
     Ok(HttpResponse::Created().json(made.map_err(failed)?))
 }
 
 async fn read_case(floor: Data<Floor>, case: Path<CaseId>) -> actix_web::Result<HttpResponse> {
     let (municipality, case) = (floor.setting.municipality, case.into_inner());
-    let found = floor.store.read(municipality, move |db| statements::read(db, municipality, case)).await;
+    let found = floor
+        .store
+        .read(municipality, move |db| {
+            statements::read(db, municipality, case)
+        })
+        .await;
     Ok(HttpResponse::Ok().json(found.map_err(failed)?))
 }
 
@@ -101,18 +119,29 @@ struct List {
 async fn list_cases(floor: Data<Floor>, list: Query<List>) -> actix_web::Result<HttpResponse> {
     let (municipality, list) = (floor.setting.municipality, list.into_inner());
     let work = move |db: &mut store::Db<'_>| {
-        statements::list(db, municipality, list.department_id, list.open, list.sort, list.page_size)
+        statements::list(
+            db,
+            municipality,
+            list.department_id,
+            list.open,
+            list.sort,
+            list.page_size,
+        )
     };
     let found = floor.store.read(municipality, work).await;
     Ok(HttpResponse::Ok().json(found.map_err(failed)?))
 }
 
 async fn tree(floor: Data<Floor>) -> HttpResponse {
-    HttpResponse::Ok().content_type("application/json").body(floor.tree.clone())
+    HttpResponse::Ok()
+        .content_type("application/json")
+        .body(floor.tree.clone())
 }
 
 async fn page(floor: Data<Floor>) -> HttpResponse {
-    HttpResponse::Ok().content_type("application/json").body(floor.page.clone())
+    HttpResponse::Ok()
+        .content_type("application/json")
+        .body(floor.page.clone())
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it stands in map_err")]

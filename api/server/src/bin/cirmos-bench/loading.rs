@@ -12,7 +12,8 @@ use catalog::inputs::{NewService, VersionTransition};
 use catalog::operations::{self as design, Deed};
 use domain::clock::{Clock as _, Moment, truncate};
 use domain::codes::{
-    CaseStatus, Channel, EventKind, MessageDirection, Outcome as CaseOutcome, TaskStatus, VersionStatus,
+    CaseStatus, Channel, EventKind, MessageDirection, Outcome as CaseOutcome, TaskStatus,
+    VersionStatus,
 };
 use domain::deadline::local_year;
 use domain::ids::{CaseId, DepartmentId, MessageId, NoteId, TaskId};
@@ -46,12 +47,24 @@ pub fn load(store: &Store, kind: Kind, cases: u64) -> Outcome<()> {
     let begun = Instant::now();
     let now = SystemClock.now();
     let founded = now - chrono::Duration::days(DAYS + 30);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     let town = runtime.block_on(demo::set_up(store, founded))?;
     let people = town
         .departments
         .values()
-        .map(|id| (*id, town.workers.get(id).into_iter().flatten().map(|one| one.actor.clone()).collect()))
+        .map(|id| {
+            (
+                *id,
+                town.workers
+                    .get(id)
+                    .into_iter()
+                    .flatten()
+                    .map(|one| one.actor.clone())
+                    .collect(),
+            )
+        })
         .collect();
     let municipality = Arc::new(town.municipality);
     add_service(store, &municipality, founded)?;
@@ -87,7 +100,10 @@ fn tell(kind: Kind, made: u64, of: u64, begun: Instant) {
     let seconds = begun.elapsed().as_secs();
     if out.is_terminal() {
         let end = if made == of { "\n" } else { "" };
-        let _ = write!(out, "\rLoading {kind}: {made} of {of} cases, {seconds} s {end}");
+        let _ = write!(
+            out,
+            "\rLoading {kind}: {made} of {of} cases, {seconds} s {end}"
+        );
         let _ = out.flush();
     } else if made == of || (made / TOGETHER).is_multiple_of((of / TOGETHER / 5).max(1)) {
         let _ = writeln!(out, "Loading {kind}: {made} of {of} cases, {seconds} s");
@@ -100,23 +116,35 @@ fn add_service(store: &Store, municipality: &Arc<MunicipalityContext>, now: Mome
     let context = Arc::clone(municipality);
     store.write_blocking(municipality.id, move |tx| {
         let actor = Actor::system(context.id);
-        let deed = Deed { actor: &actor, municipality: &context, now, request_id: None };
+        let deed = Deed {
+            actor: &actor,
+            municipality: &context,
+            now,
+            request_id: None,
+        };
         let mut seen = design::create_service(tx, deed, &new)?.version;
         for to in [VersionStatus::InReview, VersionStatus::Live] {
             let step = VersionTransition { to, reason: None };
-            seen = design::transition(tx, deed, &new.code, 1, &IfMatch::version(seen), &step)?.version;
+            seen =
+                design::transition(tx, deed, &new.code, 1, &IfMatch::version(seen), &step)?.version;
         }
         Ok(())
     })?;
     Ok(())
 }
 
-fn services(store: &Store, municipality: &MunicipalityContext, codes: Vec<String>) -> Outcome<Vec<Arc<Service>>> {
+fn services(
+    store: &Store,
+    municipality: &MunicipalityContext,
+    codes: Vec<String>,
+) -> Outcome<Vec<Arc<Service>>> {
     let id = municipality.id;
     Ok(store.read_blocking(id, move |db| {
         let offers = Offers::default();
-        let found: Result<Vec<_>, Failure> =
-            codes.iter().map(|code| offers.service(db, id, code)).collect();
+        let found: Result<Vec<_>, Failure> = codes
+            .iter()
+            .map(|code| offers.service(db, id, code))
+            .collect();
         Ok(found?.into_iter().flatten().collect())
     })?)
 }
@@ -176,19 +204,35 @@ impl Past {
         // Of the last tenth most are open, of the others few.
         let recent = position * 10 >= self.cases * 9;
         let open = self.dice.random_bool(if recent { 0.8 } else { 0.02 });
-        let people = self.people.get(&service.department).filter(|people| !people.is_empty());
+        let people = self
+            .people
+            .get(&service.department)
+            .filter(|people| !people.is_empty());
         let people = people.ok_or_else(|| Failure::broken("a department without anybody"))?;
         let worker = people[self.dice.random_range(0..people.len())].clone();
         let case = self.case(&service, reference, at, open, &worker);
         let task = task(&case, &worker);
-        let story = Story { batch, case: &case, task: &task, worker: &worker, version: 0 };
+        let story = Story {
+            batch,
+            case: &case,
+            task: &task,
+            worker: &worker,
+            version: 0,
+        };
         let version = story.tell(self.dice.random_bool(0.5));
         batch.many.tasks.push(task);
         batch.many.cases.push(CaseRow { version, ..case });
         Ok(())
     }
 
-    fn case(&mut self, service: &Service, reference: String, at: Moment, open: bool, worker: &Actor) -> CaseRow {
+    fn case(
+        &mut self,
+        service: &Service,
+        reference: String,
+        at: Moment,
+        open: bool,
+        worker: &Actor,
+    ) -> CaseRow {
         let dice = &mut self.dice;
         let status = match (open, dice.random_range(0..4)) {
             (true, 0) => CaseStatus::New,
@@ -212,7 +256,10 @@ impl Past {
             assignee_id: worker.user.filter(|_| status != CaseStatus::New),
             channel: channels[dice.random_range(0..channels.len())],
             language: Language::HUNGARIAN,
-            subject: format!("{} · Malom utca {street}.", service.names.pick(Language::HUNGARIAN, Language::HUNGARIAN)),
+            subject: format!(
+                "{} · Malom utca {street}.",
+                service.names.pick(Language::HUNGARIAN, Language::HUNGARIAN)
+            ),
             answers: Json(workload::answers()),
             place_address: Some(format!("Cserhalom, Malom utca {street}.")),
             place_longitude: Some(19.64),
@@ -288,25 +335,46 @@ impl Story<'_> {
             return self.version;
         }
         let worker = self.worker;
-        self.event(worker, 1, EventKind::CaseAssigned, json!({
-            "fromDepartmentId": department, "toDepartmentId": department,
-            "fromAssigneeId": null, "toAssigneeId": worker.user,
-        }));
-        self.event(worker, 1, EventKind::CaseMoved, json!({ "from": "new", "to": "in_progress" }));
+        self.event(
+            worker,
+            1,
+            EventKind::CaseAssigned,
+            json!({
+                "fromDepartmentId": department, "toDepartmentId": department,
+                "fromAssigneeId": null, "toAssigneeId": worker.user,
+            }),
+        );
+        self.event(
+            worker,
+            1,
+            EventKind::CaseMoved,
+            json!({ "from": "new", "to": "in_progress" }),
+        );
         self.message();
         if with_note {
             self.note();
         }
         if case.status == CaseStatus::WaitingForResident {
-            self.event(worker, 2, EventKind::CaseMoved, json!({ "from": "in_progress", "to": case.status }));
+            self.event(
+                worker,
+                2,
+                EventKind::CaseMoved,
+                json!({ "from": "in_progress", "to": case.status }),
+            );
         }
         if !case.open {
             let (task, code) = (self.task.id, &self.task.code);
             let done = json!({ "taskId": task, "code": code, "from": "in_progress", "to": "done" });
             self.event(worker, 9, EventKind::TaskMoved, done);
-            let resolved = json!({ "from": "in_progress", "to": "resolved", "outcome": case.outcome });
+            let resolved =
+                json!({ "from": "in_progress", "to": "resolved", "outcome": case.outcome });
             self.event(worker, 9, EventKind::CaseMoved, resolved);
-            self.event(worker, 14, EventKind::CaseMoved, json!({ "from": "resolved", "to": "closed" }));
+            self.event(
+                worker,
+                14,
+                EventKind::CaseMoved,
+                json!({ "from": "resolved", "to": "closed" }),
+            );
         }
         self.version
     }
@@ -339,7 +407,9 @@ impl Story<'_> {
     }
 
     fn note(&mut self) {
-        let Some(author) = self.worker.user else { return };
+        let Some(author) = self.worker.user else {
+            return;
+        };
         let at = self.after(2);
         let row = NoteRow {
             municipality_id: self.case.municipality_id,
@@ -359,7 +429,9 @@ impl Batch {
     fn store(&self, tx: &mut Tx<'_>) -> Result<(), Failure> {
         let municipality = self.many.cases.first().map(|case| case.municipality_id);
         for (year, (count, first)) in &self.numbers {
-            let Some(municipality) = municipality else { continue };
+            let Some(municipality) = municipality else {
+                continue;
+            };
             if queries::reserve_numbers(tx, municipality, *year, *count)? != *first {
                 return Err(Failure::broken("somebody else gives numbers, too"));
             }

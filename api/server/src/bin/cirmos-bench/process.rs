@@ -26,12 +26,21 @@ const PATIENCE: Duration = Duration::from_secs(30);
 impl Server {
     /// Starts a program that listens on `--port`; what it writes goes to a file, as in production.
     pub fn start(mut command: Command, ready: &str, log: &Path) -> Outcome<Self> {
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?
+            .local_addr()?
+            .port();
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         command.arg("--port").arg(port.to_string());
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(File::create(log)?);
+        command
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(File::create(log)?);
         let begun = Instant::now();
-        let mut server = Self { child: command.spawn()?, address, ready_in: Duration::ZERO };
+        let mut server = Self {
+            child: command.spawn()?,
+            address,
+            ready_in: Duration::ZERO,
+        };
         loop {
             if is_ready(address, ready) {
                 server.ready_in = begun.elapsed();
@@ -39,7 +48,9 @@ impl Server {
             }
             if let Some(status) = server.child.try_wait()? {
                 let said = std::fs::read_to_string(log).unwrap_or_default();
-                return Err(format!("a server ended with {status} before it was ready: {said}").into());
+                return Err(
+                    format!("a server ended with {status} before it was ready: {said}").into(),
+                );
             }
             if begun.elapsed() > PATIENCE {
                 return Err(format!("a server did not get ready; see {}", log.display()).into());
@@ -72,7 +83,9 @@ impl Server {
         if matches!(self.child.try_wait(), Ok(Some(_))) {
             return;
         }
-        let asked = Command::new("kill").arg(self.child.id().to_string()).status();
+        let asked = Command::new("kill")
+            .arg(self.child.id().to_string())
+            .status();
         let deadline = Instant::now() + Duration::from_secs(20);
         if asked.is_ok_and(|status| status.success()) {
             while Instant::now() < deadline {
@@ -97,7 +110,10 @@ fn is_ready(address: SocketAddr, path: &str) -> bool {
     let ask = || -> std::io::Result<bool> {
         let mut stream = TcpStream::connect_timeout(&address, Duration::from_millis(200))?;
         stream.set_read_timeout(Some(Duration::from_secs(5)))?;
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n")?;
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n"
+        )?;
         let mut status = [0; 12];
         stream.read_exact(&mut status)?;
         Ok(status.ends_with(b" 200"))
@@ -155,6 +171,10 @@ pub fn cirmos() -> Outcome<PathBuf> {
     if path.exists() {
         Ok(path)
     } else {
-        Err(format!("{} is missing: build it, too (cargo build --release --package server --bins)", path.display()).into())
+        Err(format!(
+            "{} is missing: build it, too (cargo build --release --package server --bins)",
+            path.display()
+        )
+        .into())
     }
 }

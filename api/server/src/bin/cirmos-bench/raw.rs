@@ -20,7 +20,8 @@ diesel::table! {
 /// Rows that are there to be found.
 const ROWS: i64 = 10_000;
 
-const BODY: &str = "Egy sor, amely körülbelül akkora, mint egy ügy: ezt írjuk ki tartósan, és ezt keressük meg. ";
+const BODY: &str =
+    "Egy sor, amely körülbelül akkora, mint egy ügy: ezt írjuk ki tartósan, és ezt keressük meg. ";
 
 /// What it can do in a second.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +58,11 @@ fn repeat<C>(
             .collect();
         threads
             .into_iter()
-            .map(|thread| thread.join().unwrap_or_else(|_| Err("a thread panicked".into())))
+            .map(|thread| {
+                thread
+                    .join()
+                    .unwrap_or_else(|_| Err("a thread panicked".into()))
+            })
             .collect()
     });
     let done: Vec<u64> = done.into_iter().collect::<Outcome<_>>()?;
@@ -71,9 +76,13 @@ macro_rules! measure {
             .map(|id| (raw_row::id.eq(-1 - id), raw_row::body.eq(body.clone())))
             .collect();
         let mut connection = $connect()?;
-        connection.batch_execute("CREATE TABLE raw_row (id BIGINT NOT NULL PRIMARY KEY, body TEXT NOT NULL)")?;
+        connection.batch_execute(
+            "CREATE TABLE raw_row (id BIGINT NOT NULL PRIMARY KEY, body TEXT NOT NULL)",
+        )?;
         for some in rows.chunks(1000) {
-            diesel::insert_into(raw_row::table).values(some).execute(&mut connection)?;
+            diesel::insert_into(raw_row::table)
+                .values(some)
+                .execute(&mut connection)?;
         }
         let inserts = repeat($writers, $seconds, $connect, |connection, id| {
             diesel::insert_into(raw_row::table)
@@ -83,7 +92,10 @@ macro_rules! measure {
         })?;
         let selects = repeat($connections, $seconds, $connect, |connection, turn| {
             let id = -1 - (turn * 7919) % ROWS;
-            raw_row::table.find(id).first::<(i64, String)>(connection).map(|_| ())
+            raw_row::table
+                .find(id)
+                .first::<(i64, String)>(connection)
+                .map(|_| ())
         })?;
         Raw { inserts, selects }
     }};

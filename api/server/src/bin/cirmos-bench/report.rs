@@ -34,12 +34,17 @@ pub struct Measured {
 impl Measured {
     /// The mean of several turns.
     pub fn mean(turns: &[Self]) -> Self {
-        let mean = |value: fn(&Self) -> f64| turns.iter().map(value).sum::<f64>() / count(turns.len() as u64);
+        let mean = |value: fn(&Self) -> f64| {
+            turns.iter().map(value).sum::<f64>() / count(turns.len() as u64)
+        };
         Self {
             rate: mean(|turn| turn.rate),
             p50_us: mean(|turn| turn.p50_us),
             p99_us: mean(|turn| turn.p99_us),
-            server_cpu_us: turns.iter().all(|turn| turn.server_cpu_us.is_some()).then(|| mean(|turn| turn.server_cpu_us.unwrap_or_default())),
+            server_cpu_us: turns
+                .iter()
+                .all(|turn| turn.server_cpu_us.is_some())
+                .then(|| mean(|turn| turn.server_cpu_us.unwrap_or_default())),
             client_cpu_us: mean(|turn| turn.client_cpu_us),
         }
     }
@@ -130,7 +135,13 @@ impl Engine {
             .pairs
             .iter()
             .filter(|pair| pair.connections > 1 && pair.part_of_floor() < PART_OF_FLOOR)
-            .map(|pair| format!("{}: {:.2} of the floor", pair.workload.title(), pair.part_of_floor()))
+            .map(|pair| {
+                format!(
+                    "{}: {:.2} of the floor",
+                    pair.workload.title(),
+                    pair.part_of_floor()
+                )
+            })
             .collect();
         if let Some((_, most)) = self.memory_at_end
             && most >= MEMORY
@@ -147,14 +158,38 @@ impl Engine {
 impl fmt::Display for Engine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "## {}\n", self.kind)?;
-        let starts: Vec<String> = self.starts.iter().map(|start| start.as_millis().to_string()).collect();
+        let starts: Vec<String> = self
+            .starts
+            .iter()
+            .map(|start| start.as_millis().to_string())
+            .collect();
         let memory = |bytes: Option<u64>| bytes.map_or_else(unknown, megabytes);
         writeln!(f, "| | |\n| --- | --- |")?;
-        writeln!(f, "| ready after, three starts | {} ms |", starts.join(", "))?;
-        writeln!(f, "| resident when ready | {} |", memory(self.memory_at_start))?;
-        writeln!(f, "| resident after all loads | {} |", memory(self.memory_at_end.map(|(now, _)| now)))?;
-        writeln!(f, "| resident at most | {} |", memory(self.memory_at_end.map(|(_, most)| most)))?;
-        writeln!(f, "| the floor, resident at most | {} |", memory(self.floor_memory.map(|(_, most)| most)))?;
+        writeln!(
+            f,
+            "| ready after, three starts | {} ms |",
+            starts.join(", ")
+        )?;
+        writeln!(
+            f,
+            "| resident when ready | {} |",
+            memory(self.memory_at_start)
+        )?;
+        writeln!(
+            f,
+            "| resident after all loads | {} |",
+            memory(self.memory_at_end.map(|(now, _)| now))
+        )?;
+        writeln!(
+            f,
+            "| resident at most | {} |",
+            memory(self.memory_at_end.map(|(_, most)| most))
+        )?;
+        writeln!(
+            f,
+            "| the floor, resident at most | {} |",
+            memory(self.floor_memory.map(|(_, most)| most))
+        )?;
         for (connections, raw) in &self.raw {
             writeln!(
                 f,
@@ -167,12 +202,18 @@ impl fmt::Display for Engine {
             f,
             "\n| Load | connections | Cirmos, answers/s | p50 ms | p99 ms | floor, answers/s | p50 ms | p99 ms | Cirmos/floor | processor µs an answer | floor's |"
         )?;
-        writeln!(f, "| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |")?;
+        writeln!(
+            f,
+            "| --- | --: | --: | --: | --: | --: | --: | --: | --: | --: | --: |"
+        )?;
         for pair in &self.pairs {
             writeln!(f, "| {pair} |")?;
         }
         if !self.sizes.is_empty() {
-            writeln!(f, "\n| Cases | W3 newest first, answers/s | p50 ms | p99 ms | W3 due soonest, answers/s | p50 ms | p99 ms |")?;
+            writeln!(
+                f,
+                "\n| Cases | W3 newest first, answers/s | p50 ms | p99 ms | W3 due soonest, answers/s | p50 ms | p99 ms |"
+            )?;
             writeln!(f, "| --: | --: | --: | --: | --: | --: | --: |")?;
             for (cases, newest, due) in &self.sizes {
                 write!(f, "| {} |", whole(count(*cases)))?;
@@ -279,7 +320,10 @@ fn megabytes(bytes: u64) -> String {
 
 fn load_average() -> String {
     let text = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
-    text.split(' ').next().filter(|first| !first.is_empty()).map_or_else(unknown, str::to_owned)
+    text.split(' ')
+        .next()
+        .filter(|first| !first.is_empty())
+        .map_or_else(unknown, str::to_owned)
 }
 
 fn processor() -> String {

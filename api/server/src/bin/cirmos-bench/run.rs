@@ -36,7 +36,12 @@ const SIZES: [u64; 3] = [10_000, 100_000, 1_000_000];
 pub fn run(options: &RunOptions) -> Outcome<()> {
     process::cirmos()?;
     let databases = Databases::new(&options.folder)?;
-    let engines: Vec<Kind> = options.engines.iter().copied().filter(|kind| databases.has(*kind)).collect();
+    let engines: Vec<Kind> = options
+        .engines
+        .iter()
+        .copied()
+        .filter(|kind| databases.has(*kind))
+        .collect();
     // First of all, or the rest would wait for it now and then.
     for kind in &engines {
         for cases in sizes(options.cases) {
@@ -47,7 +52,14 @@ pub fn run(options: &RunOptions) -> Outcome<()> {
     let mut report = Report::new(options.cases, options.seconds);
     report.bare = bare(options, &databases)?;
     for kind in engines {
-        report.engines.push(Measuring { options, databases: &databases, kind }.engine()?);
+        report.engines.push(
+            Measuring {
+                options,
+                databases: &databases,
+                kind,
+            }
+            .engine()?,
+        );
     }
     report.finish();
     let text = report.to_string();
@@ -66,7 +78,11 @@ fn bare(options: &RunOptions, databases: &Databases) -> Outcome<Vec<(usize, Meas
     let mut command = Command::new(std::env::current_exe()?);
     command.arg("bare");
     let server = Server::start(command, "/", &databases.file("bare.log"))?;
-    let ask = Asking { server: &server, stuff: &Stuff::default(), seconds: options.seconds };
+    let ask = Asking {
+        server: &server,
+        stuff: &Stuff::default(),
+        seconds: options.seconds,
+    };
     options
         .connections
         .iter()
@@ -94,7 +110,11 @@ impl Asking<'_> {
         };
         let before = self.server.cpu_seconds();
         let figures: Figures = process::drive(&spec)?;
-        let used = self.server.cpu_seconds().zip(before).map(|(after, before)| after - before);
+        let used = self
+            .server
+            .cpu_seconds()
+            .zip(before)
+            .map(|(after, before)| after - before);
         let each = |seconds: f64| seconds * 1e6 / count(figures.all_answers.max(1));
         Ok(Measured {
             rate: figures.rate(),
@@ -138,9 +158,14 @@ impl Measuring<'_> {
             Kind::Postgres => url.clone(),
         };
         let floor = self.floor(&floor_url)?;
-        for workload in Workload::ALL.into_iter().filter(|one| options.only.is_empty() || options.only.contains(one)) {
+        for workload in Workload::ALL
+            .into_iter()
+            .filter(|one| options.only.is_empty() || options.only.contains(one))
+        {
             for connections in &options.connections {
-                engine.pairs.push(self.pair(&cirmos, &floor, &stuff, workload, *connections)?);
+                engine
+                    .pairs
+                    .push(self.pair(&cirmos, &floor, &stuff, workload, *connections)?);
             }
         }
         engine.memory_at_end = cirmos.memory();
@@ -159,7 +184,9 @@ impl Measuring<'_> {
         let seconds = self.options.seconds / 2.0;
         match self.kind {
             Kind::Sqlite => raw::sqlite(&self.databases.file(""), connections, seconds),
-            Kind::Postgres => raw::postgres(&self.databases.empty_postgres()?, connections, seconds),
+            Kind::Postgres => {
+                raw::postgres(&self.databases.empty_postgres()?, connections, seconds)
+            }
         }
     }
 
@@ -175,10 +202,29 @@ impl Measuring<'_> {
         let (mut own, mut least) = (Vec::new(), Vec::new());
         for turn in 0..TURNS {
             let seed = u64::from(turn) + 1;
-            least.push(Asking { server: floor, stuff, seconds }.once(workload, connections, seed)?);
-            own.push(Asking { server: cirmos, stuff, seconds }.once(workload, connections, seed)?);
+            least.push(
+                Asking {
+                    server: floor,
+                    stuff,
+                    seconds,
+                }
+                .once(workload, connections, seed)?,
+            );
+            own.push(
+                Asking {
+                    server: cirmos,
+                    stuff,
+                    seconds,
+                }
+                .once(workload, connections, seed)?,
+            );
         }
-        let pair = Pair { workload, connections, cirmos: Measured::mean(&own), floor: Measured::mean(&least) };
+        let pair = Pair {
+            workload,
+            connections,
+            cirmos: Measured::mean(&own),
+            floor: Measured::mean(&least),
+        };
         eprint_line(&format!("{}: {pair}", self.kind));
         Ok(pair)
     }
@@ -191,7 +237,11 @@ impl Measuring<'_> {
             let mut stuff = stuff(&url)?;
             let server = self.cirmos(&url)?;
             self.prepare(&server, &mut stuff)?;
-            let ask = Asking { server: &server, stuff: &stuff, seconds: self.options.seconds / 2.0 };
+            let ask = Asking {
+                server: &server,
+                stuff: &stuff,
+                seconds: self.options.seconds / 2.0,
+            };
             let newest = ask.once(Workload::W3, connections, 1)?;
             measured.push((cases, newest, ask.once(Workload::W3Due, connections, 1)?));
             server.stop();
@@ -207,10 +257,18 @@ impl Measuring<'_> {
             make_secret(&secret)?;
         }
         let mut command = Command::new(process::cirmos()?);
-        command.arg("serve").args(["--rate-factor", "100000"]).arg("--secret-file").arg(secret);
+        command
+            .arg("serve")
+            .args(["--rate-factor", "100000"])
+            .arg("--secret-file")
+            .arg(secret);
         match url.strip_prefix("sqlite:") {
             Some(folder) => command.arg("--data").arg(folder),
-            None => command.arg("--database").arg(url).arg("--data").arg(self.databases.file("")),
+            None => command
+                .arg("--database")
+                .arg(url)
+                .arg("--data")
+                .arg(self.databases.file("")),
         };
         Server::start(command, "/health/ready", &self.databases.file("cirmos.log"))
     }
@@ -227,13 +285,26 @@ impl Measuring<'_> {
     fn prepare(&self, cirmos: &Server, stuff: &mut Stuff) -> Outcome<()> {
         let address = cirmos.address;
         let login = json!({ "email": format!("{AGENT}@{}", demo::DOMAIN), "password": demo::PASSWORD, "session": "token" });
-        let signed_in: Value = serde_json::from_slice(&ask(address, "POST", "/api/v1/auth/login", &login.to_string())?)?;
-        let token = signed_in["accessToken"].as_str().ok_or("the log-in brought no token")?;
+        let signed_in: Value = serde_json::from_slice(&ask(
+            address,
+            "POST",
+            "/api/v1/auth/login",
+            &login.to_string(),
+        )?)?;
+        let token = signed_in["accessToken"]
+            .as_str()
+            .ok_or("the log-in brought no token")?;
         token.clone_into(&mut stuff.token);
         let catalog = format!("/api/v1/municipalities/{}/service-catalog", demo::SLUG);
-        std::fs::write(self.databases.file("tree.json"), ask(address, "GET", &catalog, "")?)?;
+        std::fs::write(
+            self.databases.file("tree.json"),
+            ask(address, "GET", &catalog, "")?,
+        )?;
         let page = format!("{catalog}/services/{SERVICE}");
-        std::fs::write(self.databases.file("page.json"), ask(address, "GET", &page, "")?)?;
+        std::fs::write(
+            self.databases.file("page.json"),
+            ask(address, "GET", &page, "")?,
+        )?;
         Ok(())
     }
 }
@@ -249,7 +320,9 @@ fn ask(address: SocketAddr, method: &str, path: &str, body: &str) -> Outcome<Vec
          Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     );
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
     runtime.block_on(async {
         let mut connection = Connection::open(address).await?;
         let answer = connection.ask(request.as_bytes()).await?;
@@ -265,18 +338,32 @@ fn ask(address: SocketAddr, method: &str, path: &str, body: &str) -> Outcome<Vec
 /// Which cases and departments there are to ask for.
 fn stuff(url: &str) -> Outcome<Stuff> {
     let store = Store::open(&StoreConfig::new(url))?;
-    let (cases, departments): (Vec<CaseId>, Vec<DepartmentId>) = store.read_blocking(Reach::Installation, |db| {
-        let town = municipality::table.filter(municipality::slug.eq(demo::SLUG)).select(municipality::id);
-        let town: domain::ids::MunicipalityId = on!(db, c => town.first(c))?;
-        let cases = resident_case::table.filter(resident_case::municipality_id.eq(town)).select(resident_case::id);
-        let departments = department::table.filter(department::municipality_id.eq(town)).select(department::id);
-        Ok((on!(db, c => cases.load(c))?, on!(db, c => departments.load(c))?))
-    })?;
+    let (cases, departments): (Vec<CaseId>, Vec<DepartmentId>) =
+        store.read_blocking(Reach::Installation, |db| {
+            let town = municipality::table
+                .filter(municipality::slug.eq(demo::SLUG))
+                .select(municipality::id);
+            let town: domain::ids::MunicipalityId = on!(db, c => town.first(c))?;
+            let cases = resident_case::table
+                .filter(resident_case::municipality_id.eq(town))
+                .select(resident_case::id);
+            let departments = department::table
+                .filter(department::municipality_id.eq(town))
+                .select(department::id);
+            Ok((
+                on!(db, c => cases.load(c))?,
+                on!(db, c => departments.load(c))?,
+            ))
+        })?;
     store.close();
     let every = (cases.len() / READ).max(1);
     Ok(Stuff {
         token: String::new(),
-        cases: cases.iter().step_by(every).map(ToString::to_string).collect(),
+        cases: cases
+            .iter()
+            .step_by(every)
+            .map(ToString::to_string)
+            .collect(),
         departments: departments.iter().map(ToString::to_string).collect(),
     })
 }
@@ -288,5 +375,9 @@ fn make_secret(path: &Path) -> Outcome<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(path)?;
-    Ok(writeln!(file, "{}", identity::InstallationSecret::generate_hex())?)
+    Ok(writeln!(
+        file,
+        "{}",
+        identity::InstallationSecret::generate_hex()
+    )?)
 }

@@ -27,7 +27,11 @@ impl Connection {
     pub async fn open(address: SocketAddr) -> Result<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        Ok(Self { stream, buffer: vec![0; 64 * 1024], filled: 0 })
+        Ok(Self {
+            stream,
+            buffer: vec![0; 64 * 1024],
+            filled: 0,
+        })
     }
 
     /// Sends a request and waits for the whole answer.
@@ -48,7 +52,10 @@ impl Connection {
             .ok()
             .and_then(|digits| digits.parse().ok())
             .ok_or_else(|| broken("the status is no number"))?;
-        Ok(Answer { status, body: &self.buffer[head..head + length] })
+        Ok(Answer {
+            status,
+            body: &self.buffer[head..head + length],
+        })
     }
 
     async fn fill(&mut self) -> Result<()> {
@@ -70,13 +77,21 @@ fn broken(reason: &'static str) -> Error {
 }
 
 fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    bytes.windows(wanted.len()).position(|window| window == wanted)
+    bytes
+        .windows(wanted.len())
+        .position(|window| window == wanted)
 }
 
 fn content_length(head: &[u8]) -> Result<usize> {
     const NAME: &[u8] = b"content-length:";
     head.split(|byte| *byte == b'\n')
         .find(|line| line.len() > NAME.len() && line[..NAME.len()].eq_ignore_ascii_case(NAME))
-        .and_then(|line| std::str::from_utf8(&line[NAME.len()..]).ok()?.trim().parse().ok())
+        .and_then(|line| {
+            std::str::from_utf8(&line[NAME.len()..])
+                .ok()?
+                .trim()
+                .parse()
+                .ok()
+        })
         .ok_or_else(|| broken("the answer does not tell its length"))
 }

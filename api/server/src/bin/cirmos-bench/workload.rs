@@ -30,7 +30,14 @@ pub enum Workload {
 
 impl Workload {
     /// All that Cirmos is measured by.
-    pub const ALL: [Self; 6] = [Self::W1, Self::W2, Self::W3, Self::W3Due, Self::W5, Self::W6];
+    pub const ALL: [Self; 6] = [
+        Self::W1,
+        Self::W2,
+        Self::W3,
+        Self::W3Due,
+        Self::W5,
+        Self::W6,
+    ];
 
     /// What it is, in a few words.
     pub const fn title(self) -> &'static str {
@@ -73,7 +80,14 @@ pub struct Requests<'s> {
 impl<'s> Requests<'s> {
     /// Requests of this kind; `dice` decides which cases they ask for.
     pub fn new(stuff: &'s Stuff, workload: Workload, host: &'s str, dice: StdRng) -> Self {
-        Self { stuff, workload, host, body: new_case().to_string(), dice, made: 0 }
+        Self {
+            stuff,
+            workload,
+            host,
+            body: new_case().to_string(),
+            dice,
+            made: 0,
+        }
     }
 
     /// Writes the next one.
@@ -109,7 +123,9 @@ impl<'s> Requests<'s> {
         let department = one_of(&self.stuff.departments, &mut self.dice);
         self.get(
             out,
-            &format!("cases?departmentId={department}&open=true&sort={sort}&pageSize=25&expand=service"),
+            &format!(
+                "cases?departmentId={department}&open=true&sort={sort}&pageSize=25&expand=service"
+            ),
         );
     }
 
@@ -158,7 +174,8 @@ fn new_case() -> serde_json::Value {
 
 /// Five answers, one of them of a kilobyte.
 pub fn answers() -> serde_json::Value {
-    const SENTENCE: &str = "A Malom utca végén hetek óta áll a víz, és esténként már nem lehet elmenni mellette. ";
+    const SENTENCE: &str =
+        "A Malom utca végén hetek óta áll a víz, és esténként már nem lehet elmenni mellette. ";
     let mut description = SENTENCE.repeat(12);
     while description.len() > 1024 {
         description.pop();

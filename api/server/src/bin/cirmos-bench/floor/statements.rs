@@ -4,7 +4,8 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use domain::clock::Moment;
 use domain::codes::{
-    ActorKind, CaseStatus, Channel, EventKind, MessageDirection, Outcome, ServiceKind, SubjectKind, TaskStatus,
+    ActorKind, CaseStatus, Channel, EventKind, MessageDirection, Outcome, ServiceKind, SubjectKind,
+    TaskStatus,
 };
 use domain::ids::{
     CaseId, DepartmentId, MessageId, MunicipalityId, NoteId, ServiceId, TaskId, UserId,
@@ -15,8 +16,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use server::demo::SLUG;
 use store::schema::{
-    app_user, case_counter, case_message, case_note, case_reporter, case_task, case_task_dependency,
-    department, event, municipality, resident_case, service,
+    app_user, case_counter, case_message, case_note, case_reporter, case_task,
+    case_task_dependency, department, event, municipality, resident_case, service,
 };
 use store::types::{AnyId, At, Json};
 use store::{Db, Failure, Tx, on};
@@ -49,7 +50,13 @@ pub fn setting(db: &mut Db<'_>) -> Result<Setting, Failure> {
         .filter(app_user::municipality_id.eq(town))
         .select(app_user::id)
         .first(c))?;
-    Ok(Setting { municipality: town, service, version: version.unwrap_or(1), department, agent })
+    Ok(Setting {
+        municipality: town,
+        service,
+        version: version.unwrap_or(1),
+        department,
+        agent,
+    })
 }
 
 /// W1: one look, the counter, and three rows.
@@ -75,7 +82,9 @@ pub fn create(
         .set(case_counter::last.eq(case_counter::last + 1))
         .returning(case_counter::last)
         .get_result(c))?;
-    let reference = Reference::new("CSH", 2026, number).map_err(Failure::broken)?.to_string();
+    let reference = Reference::new("CSH", 2026, number)
+        .map_err(Failure::broken)?
+        .to_string();
     on!(tx, c => diesel::insert_into(resident_case::table)
         .values((
             (
@@ -178,7 +187,15 @@ pub struct Listed {
     updated_at: Moment,
 }
 
-type ServiceAndDepartment = (ServiceId, String, ServiceKind, Json<Value>, DepartmentId, Option<i32>, Json<Value>);
+type ServiceAndDepartment = (
+    ServiceId,
+    String,
+    ServiceKind,
+    Json<Value>,
+    DepartmentId,
+    Option<i32>,
+    Json<Value>,
+);
 
 fn services(
     db: &mut Db<'_>,
@@ -310,7 +327,12 @@ pub struct EventFound {
     data: Json<Value>,
 }
 
-type Contact = (Option<String>, Option<String>, Option<String>, Option<String>);
+type Contact = (
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+);
 
 /// All that a case's page needs.
 #[derive(Serialize)]
@@ -388,7 +410,18 @@ pub fn read(db: &mut Db<'_>, town: MunicipalityId, id: CaseId) -> Result<Page, F
         ))
         .first(c)
         .optional())?;
-    Ok(Page { case, services, tasks, departments, events, messages, notes, people, dependencies, contact })
+    Ok(Page {
+        case,
+        services,
+        tasks,
+        departments,
+        events,
+        messages,
+        notes,
+        people,
+        dependencies,
+        contact,
+    })
 }
 
 fn case(db: &mut Db<'_>, town: MunicipalityId, id: CaseId) -> Result<CaseFound, Failure> {
