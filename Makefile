@@ -99,8 +99,9 @@ test-client: api ## a generated Python client, and the examples of docs/portal-b
 	@scripts/docs-check
 
 test-browser: api ui tests/browser/node_modules/.package-lock.json ## the web UI in Chromium, against a served demo
-	@scripts/tools chromium
+	@scripts/tools chromium postgres
 	@scripts/with-demo npm --prefix tests/browser test --silent
+	@scripts/with-demo --postgres npm --prefix tests/browser run --silent test:postgres
 
 # ── The rest ────────────────────────────────────────────────────────────────────────────────────
 
