@@ -3,14 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use domain::codes::{DepartmentRole, ServiceKind, UserStatus, VersionStatus};
+use domain::codes::{ServiceKind, UserStatus, VersionStatus};
 use domain::ids::{DepartmentId, MunicipalityId, ServiceId, UserId};
 use domain::text::Texts;
 use serde_json::Value;
-use store::diesel::prelude::*;
+use store::diesel::{self, prelude::*};
 use store::schema::{app_user, department, department_member, service, service_version};
 use store::types::Json;
-use store::{Db, Failure, on};
+use store::{Db, Failure, Tx, on};
 
 use crate::offers::{Department, Service};
 
@@ -173,16 +173,18 @@ pub fn departments_by_code(
         .collect())
 }
 
-/// Is there such a department, and does it still work?
+/// Is there such a department, and does it still work? It is held until the transaction ends, so
+/// that it cannot close meanwhile.
 pub fn department_is_active(
-    db: &mut Db<'_>,
+    tx: &mut Tx<'_>,
     municipality: MunicipalityId,
     id: DepartmentId,
 ) -> Result<bool, Failure> {
-    let active: Option<bool> = on!(db, c => department::table
-        .find((municipality, id))
-        .select(department::active)
-        .first(c)
+    let held = department::table.find((municipality, id));
+    let active: Option<bool> = on!(tx, c => diesel::update(held)
+        .set(department::version.eq(department::version))
+        .returning(department::active)
+        .get_result(c)
         .optional())?;
     Ok(active == Some(true))
 }
@@ -224,23 +226,25 @@ pub fn people(
         .collect())
 }
 
-/// Does this user work in this department, and may sign in?
+/// Does this user work in this department, and may sign in? The place is held until the transaction
+/// ends, so that nobody is given work while leaving.
 pub fn is_active_member(
-    db: &mut Db<'_>,
+    tx: &mut Tx<'_>,
     municipality: MunicipalityId,
     department: DepartmentId,
     user: UserId,
 ) -> Result<bool, Failure> {
-    let role: Option<DepartmentRole> = on!(db, c => department_member::table
-        .inner_join(app_user::table.on(app_user::municipality_id
-            .eq(department_member::municipality_id)
-            .and(app_user::id.eq(department_member::user_id))))
-        .filter(department_member::municipality_id.eq(municipality))
-        .filter(department_member::department_id.eq(department))
-        .filter(department_member::user_id.eq(user))
-        .filter(app_user::status.eq(UserStatus::Active))
-        .select(department_member::role)
+    let held = department_member::table.find((municipality, department, user));
+    let places = on!(tx, c => diesel::update(held)
+        .set(department_member::on_duty.eq(department_member::on_duty))
+        .execute(c))?;
+    if places == 0 {
+        return Ok(false);
+    }
+    let status: Option<UserStatus> = on!(tx, c => app_user::table
+        .find((municipality, user))
+        .select(app_user::status)
         .first(c)
         .optional())?;
-    Ok(role.is_some())
+    Ok(status == Some(UserStatus::Active))
 }
