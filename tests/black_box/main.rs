@@ -21,6 +21,7 @@ mod contract;
 
 mod accounts;
 mod catalog;
+mod concurrency;
 mod design;
 mod http;
 mod intake;
