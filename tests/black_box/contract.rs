@@ -18,8 +18,6 @@ pub struct Operation {
     pub body: Option<(String, Value)>,
     /// May anybody do it, signed in or not?
     pub open: bool,
-    /// The operation as the contract has it.
-    pub described: Value,
 }
 
 impl Operation {
@@ -56,7 +54,6 @@ pub fn operations() -> Vec<Operation> {
                 path: path.clone(),
                 body: body(&contract, operation, open),
                 open,
-                described: operation.clone(),
             });
         }
     }

@@ -19,12 +19,6 @@ impl Caller {
         }
     }
 
-    /// The access token.
-    #[track_caller]
-    pub fn token(&self) -> &str {
-        self.token.as_deref().expect("somebody who signed in")
-    }
-
     /// A request with this caller's token.
     pub fn request(&self, method: Method, url: &str) -> reqwest::RequestBuilder {
         let request = self.client.request(method, url);

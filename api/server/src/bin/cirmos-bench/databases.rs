@@ -204,12 +204,12 @@ fn fingerprint() -> String {
     for part in MADE_BY {
         hasher.update(part);
     }
-    hasher
-        .finalize()
+    let hash = hasher.finalize();
+    let short = hash
         .iter()
         .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+        .fold(0_u32, |sum, byte| sum << 8 | u32::from(*byte));
+    format!("{short:08x}")
 }
 
 fn add_files(folder: &Dir<'_>, hasher: &mut Sha256) {
