@@ -153,6 +153,7 @@ test(
       await expect(agent.page.getByText(answer)).toBeVisible();
     });
 
+    const outcome = 'A cica egészséges, és otthona is lett: Önnél.';
     await test.step('the last steps are done and the case is resolved', async () => {
       await agent.part('Feladatok');
       const gardener = new Desk(await visitor('specialist'), words, narrow);
@@ -160,11 +161,15 @@ test(
       await gardener.part('Feladatok');
       await gardener.work(of(strayCat.task('release-or-shelter')), 'A bejelentőhöz került.');
       await agent.page.reload();
+      await agent.part('Történet');
+      await agent.page.getByRole('textbox', { name: say('Üzenet, amelyet az ügyfél elolvas') }).fill(outcome);
+      await agent.page.getByRole('button', { name: say('Elküldöm az ügyfélnek') }).click();
+      await expect(agent.page.getByRole('listitem').filter({ hasText: outcome })).toBeVisible();
+      await agent.part('Feladatok');
       await agent.work(of(strayCat.task('notify')), 'Megírtuk.');
       await agent.page.getByRole('button', { name: say('Elintéztük…') }).click();
       const dialog = agent.page.getByRole('dialog');
       await dialog.getByRole('radio', { name: say('Elvégeztük'), exact: true }).check();
-      await dialog.getByRole('textbox').fill('A cicának otthona lett: Önnél.');
       await look(agent.page, '17-resolve');
       await dialog.getByRole('button', { name: say('Elintéztük…').replace('…', '') }).click();
       await expect(dialog).toBeHidden();
@@ -175,6 +180,7 @@ test(
     await test.step('the resident sees every step done', async () => {
       await page.reload();
       await expect(standing()).toContainText(of(strayCat.status('resolved')));
+      await expect(page.getByText(outcome)).toBeVisible();
       for (const task of strayCat.publicTasks) await expect(step(of(task))).toContainText(say('Kész'));
       await expect(page.getByText(of(strayCat.task('pay-vet'))), 'internal work stays inside').toHaveCount(0);
       await look(page, '19-tracking-resolved');

@@ -34,7 +34,9 @@ export async function accessible(page: Page, only?: string): Promise<void> {
 
 /** Halfway through a change of colours nothing can be judged. What moves for ever is not waited for. */
 async function atRest(): Promise<void> {
-  const changes = document.getAnimations().filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
+  const changes = document
+    .getAnimations()
+    .filter((one) => one.effect?.getComputedTiming().endTime !== Infinity);
   await Promise.allSettled(changes.map(({ finished }) => finished));
 }
 
@@ -51,6 +53,7 @@ export async function fitsItsWidth(page: Page): Promise<void> {
 
 export async function photograph(page: Page, project: string, name: string): Promise<void> {
   // A dialog belongs to the window, not to the whole page.
+  await page.evaluate(() => globalThis.scrollTo({ top: 0, behavior: 'instant' }));
   const fullPage = (await page.getByRole('dialog').count()) === 0;
   await page.screenshot({ path: join(OUTPUT, project, `${name}.png`), fullPage, animations: 'disabled' });
 }
