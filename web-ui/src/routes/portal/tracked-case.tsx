@@ -136,7 +136,11 @@ function stepItem(step: Schema<'TrackingStep'>, index: number, timeZone: string)
   return {
     id: `${index} ${step.name}`,
     title: step.name,
-    when: `${step.departmentName} · ${when}`,
+    when: (
+      <>
+        <span className="phrase">{step.departmentName}</span> · <span className="phrase">{when}</span>
+      </>
+    ),
     state: finished ? ('done' as const) : step.state === 'waiting' ? ('ahead' as const) : ('now' as const),
   };
 }
