@@ -84,7 +84,7 @@ audit: ## licences, sources and known weaknesses of everything we build on
 
 # ── Testing ─────────────────────────────────────────────────────────────────────────────────────
 
-test-rust: ## unit tests, and black-box tests over HTTP on SQLite and PostgreSQL
+test-rust: api ## unit tests, and black-box tests over HTTP on SQLite and PostgreSQL
 	@scripts/tools rust postgres
 	@scripts/test-postgres run cargo test --workspace --locked
 

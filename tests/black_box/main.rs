@@ -22,6 +22,7 @@ mod contract;
 mod accounts;
 mod catalog;
 mod concurrency;
+mod crash;
 mod design;
 mod http;
 mod intake;
