@@ -54,6 +54,6 @@ export async function fitsItsWidth(page: Page): Promise<void> {
 export async function photograph(page: Page, project: string, name: string): Promise<void> {
   // A dialog belongs to the window, not to the whole page.
   await page.evaluate(() => globalThis.scrollTo({ top: 0, behavior: 'instant' }));
-  const fullPage = (await page.getByRole('dialog').count()) === 0;
+  const fullPage = (await page.locator('.overlay').count()) === 0;
   await page.screenshot({ path: join(OUTPUT, project, `${name}.png`), fullPage, animations: 'disabled' });
 }
