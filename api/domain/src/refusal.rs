@@ -163,6 +163,9 @@ impl fmt::Display for Refusal {
 
 impl std::error::Error for Refusal {}
 
+/// More of what a caller sent is not repeated in a sentence.
+const LONGEST_VALUE: usize = 500;
+
 fn fill(template: &'static str, params: &Params) -> String {
     if params.is_empty() {
         return template.to_owned();
@@ -171,10 +174,17 @@ fn fill(template: &'static str, params: &Params) -> String {
     for (name, value) in params {
         let placeholder = format!("{{{name}}}");
         if text.contains(&placeholder) {
-            text = Cow::Owned(text.replace(&placeholder, value));
+            text = Cow::Owned(text.replace(&placeholder, &shortened(value)));
         }
     }
     text.into_owned()
+}
+
+fn shortened(value: &str) -> Cow<'_, str> {
+    match value.char_indices().nth(LONGEST_VALUE) {
+        Some((end, _)) => format!("{}…", &value[..end]).into(),
+        None => value.into(),
+    }
 }
 
 macro_rules! faults {
@@ -441,6 +451,13 @@ mod tests {
                 "{kind:?}"
             );
         }
+    }
+
+    #[test]
+    fn what_was_sent_is_not_repeated_at_length() {
+        let fault = Fault::at_pointer("/x", FaultCode::NotFound).with("name", "ű".repeat(9000));
+        let detail = fault.detail(Language::ENGLISH);
+        assert_eq!(detail, format!("There is no {}….", "ű".repeat(500)));
     }
 
     #[test]

@@ -251,9 +251,9 @@ struct OneFault<'a>(&'a Fault, Language);
 impl Serialize for OneFault<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let (name, place) = match &self.0.place {
-            Place::Pointer(pointer) => ("pointer", pointer),
-            Place::Parameter(parameter) => ("parameter", parameter),
-            Place::Header(header) => ("header", header),
+            Place::Pointer(pointer) => ("pointer", nearest(pointer)),
+            Place::Parameter(parameter) => ("parameter", parameter.as_str()),
+            Place::Header(header) => ("header", header.as_str()),
         };
         let mut map = serializer.serialize_map(Some(3))?;
         map.serialize_entry(name, place)?;
@@ -261,6 +261,19 @@ impl Serialize for OneFault<'_> {
         map.serialize_entry("detail", &self.0.detail(self.1))?;
         map.end()
     }
+}
+
+/// The longest pointer told; names of fields can be as long as a body.
+pub(crate) const LONGEST_POINTER: usize = 1000;
+
+/// The place itself, or where that would fill the answer, the nearest one around it.
+fn nearest(pointer: &str) -> &str {
+    if pointer.len() <= LONGEST_POINTER {
+        return pointer;
+    }
+    let end = pointer.floor_char_boundary(LONGEST_POINTER);
+    let around = pointer[..end].rfind('/').unwrap_or_default();
+    &pointer[..around]
 }
 
 /// An error with everything that caused it, in one line.

@@ -14,7 +14,7 @@ use utoipa::openapi::{
     ArrayBuilder, ContentBuilder, ObjectBuilder, Ref, RefOr, Response, ResponseBuilder,
 };
 
-use crate::problem::CONTENT_TYPE;
+use crate::problem::{CONTENT_TYPE, LONGEST_POINTER};
 
 /// The name of the schema all refusals have.
 pub const PROBLEM: &str = "Problem";
@@ -134,9 +134,9 @@ pub(crate) fn problem_schema() -> Schema {
     let fault = ObjectBuilder::new()
         .property(
             "pointer",
-            text(1000, "Where in the body it lies (RFC 6901)."),
+            text(LONGEST_POINTER, "Where in the body it lies (RFC 6901)."),
         )
-        .property("parameter", text(200, "Which parameter it is."))
+        .property("parameter", text(8192, "Which parameter it is."))
         .property("header", text(200, "Which header it is."))
         .property("code", text(60, "What is wrong, for programs."))
         .required("code")

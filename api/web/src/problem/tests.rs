@@ -106,3 +106,12 @@ async fn what_is_allowed_instead_is_listed() {
     let (_, document) = written(&problem, &voice(Language::ENGLISH)).await;
     assert_eq!(document["allowed"], json!(["in_progress"]));
 }
+
+#[test]
+fn a_place_with_a_very_long_name_is_told_by_what_is_around_it() {
+    let short = format!("/{}", "ű".repeat(499));
+    assert_eq!(nearest(&short), short);
+    let long = format!("/answers/{}/city", "ű".repeat(1000));
+    assert_eq!(nearest(&long), "/answers");
+    assert_eq!(nearest(&long[8..]), "");
+}
