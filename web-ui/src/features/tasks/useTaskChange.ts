@@ -36,12 +36,7 @@ export function useTaskChange(scope: Scope, onDone?: (attempt: Attempt, now: Tas
       ['tasks', 'cases', 'case'].map((noun) => queryClient.invalidateQueries({ queryKey: [noun] })),
     );
   const mutation = useMutation({
-    mutationFn: async ({ task, change }: Attempt) => {
-      const seen = moved ?? task;
-      const { data: now, etag } = await readTask(scope, task.id);
-      if (now.status !== seen.status || now.assigneeId !== seen.assigneeId) throw new TaskMoved(now);
-      return changeTask(scope, task.id, etag, change);
-    },
+    mutationFn: ({ task, change }: Attempt) => changeAsSeen(scope, moved ?? task, change),
     onSuccess: async (now, attempt) => {
       setMoved(undefined);
       await refresh();
@@ -66,6 +61,20 @@ export function useTaskChange(scope: Scope, onDone?: (attempt: Attempt, now: Tas
     news: conflict ? (moved ? [taskNews(moved)] : []) : undefined,
     now: moved,
   };
+}
+
+const MOST_TRIES = 4;
+
+/** The case may change between the look and the change, perhaps by the reader's own last click: then once more. */
+async function changeAsSeen(scope: Scope, seen: Task, change: TaskChange, tries = 1): Promise<Task> {
+  const { data: now, etag } = await readTask(scope, seen.id);
+  if (now.status !== seen.status || now.assigneeId !== seen.assigneeId) throw new TaskMoved(now);
+  try {
+    return await changeTask(scope, seen.id, etag, change);
+  } catch (error) {
+    if (!isStale(error) || tries === MOST_TRIES) throw error;
+    return changeAsSeen(scope, seen, change, tries + 1);
+  }
 }
 
 function isStale(error: unknown): boolean {
