@@ -61,6 +61,12 @@ impl PartialSchema for Somebody {
 
 impl ToSchema for Somebody {}
 
+/// A service's code, as the contract describes it: no longer than a code is.
+#[derive(ToSchema)]
+#[schema(value_type = String, max_length = 60, pattern = "^[a-z][a-z0-9-]*$")]
+#[expect(dead_code, reason = "only its description is used")]
+struct ServiceCode(String);
+
 impl Somebody {
     fn of(self, me: Option<UserId>) -> Option<UserId> {
         match self {
@@ -163,7 +169,7 @@ pub struct CaseQuery {
     /// Only those in a duty pool, with no person yet.
     pub unassigned: Option<bool>,
     /// Of any of these services, by code.
-    #[param(max_items = 20)]
+    #[param(value_type = Vec<ServiceCode>, inline, max_items = 20)]
     pub service_code: Vec<String>,
     /// By any of these channels.
     #[param(max_items = 7)]
