@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
+
 import { Desk } from '../support/desk';
-import { report } from '../support/town';
+import { API, report, strayCat } from '../support/town';
 import { expect, test } from '../support/test';
 
 test('who changes a case second sees what the first did, and loses no word', async ({
@@ -19,6 +21,7 @@ test('who changes a case second sees what the first did, and loses no word', asy
     .getByRole('button', { name: say('Elkezdem'), exact: true })
     .first()
     .click();
+  await expect(second.page.getByText(say('Az ügy új állapotba került.'))).toBeVisible();
   await second.choose('Következő lépés', 'Az ügyféltől kérek valamit…');
   const dialog = second.page.getByRole('dialog');
   const text = dialog.getByRole('textbox');
@@ -42,4 +45,38 @@ test('who changes a case second sees what the first did, and loses no word', asy
   await second.part('Történet');
   await expect(second.page.getByText('Mikor látta utoljára a cicát?')).toBeVisible();
   await expect(second.page.getByText(say('Ügyfélre vár')).first()).toBeVisible();
+});
+
+test('what happens to a case beside a task does not stand in the way of the task', async ({
+  baseURL,
+  request,
+  visitor,
+  words,
+  narrow,
+  watch,
+}) => {
+  const { say, of } = words;
+  const { id, reference } = await report(request, 'Kelemen köz 2.');
+  const desk = new Desk(await visitor('agent'), words, narrow);
+  const { request: other } = (await visitor('agent2')).context();
+  await desk.open(`/cases/${reference}`);
+  await desk.part('Feladatok');
+
+  watch.expects(412, '/tasks/');
+  const notes = `${API}/cases/${id}/notes`;
+  const headers = { Origin: baseURL ?? '', 'X-CSRF-Protection': '1', 'Idempotency-Key': randomUUID() };
+  await desk.page.route(
+    '**/tasks/*/transitions',
+    async (route) => {
+      expect((await other.post(notes, { data: { body: 'Egy jegyzet közben.' }, headers })).status()).toBe(
+        201,
+      );
+      await route.continue();
+    },
+    { times: 1 },
+  );
+  const task = desk.task(of(strayCat.task('triage')));
+  await task.getByRole('button', { name: say('Elkezdem'), exact: true }).click();
+  await expect(task).toContainText(say('Folyamatban'));
+  await expect(desk.page.getByText(say('Közben valaki más is dolgozott rajta'))).toHaveCount(0);
 });

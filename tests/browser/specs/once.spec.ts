@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { APIRequestContext, Page } from '@playwright/test';
 
 import { CatForm } from '../support/portal';
-import { signIn, strayCat, TOWN } from '../support/town';
+import { API, signIn, strayCat, TOWN } from '../support/town';
 import { expect, test } from '../support/test';
 
-const CASES = `/api/v1/municipalities/${TOWN}/cases`;
+const CASES = `${API}/cases`;
 
 /** How many of the newest cases are about a place, as staff see it. */
 async function casesAt(request: APIRequestContext, address: string): Promise<number> {

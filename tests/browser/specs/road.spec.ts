@@ -102,6 +102,7 @@ test(
         .getByRole('button', { name: say('Elkezdem'), exact: true })
         .first()
         .click();
+      await expect(agent.page.getByText(say('Az ügy új állapotba került.'))).toBeVisible();
       await agent.part('Feladatok');
       await agent.work(of(strayCat.task('triage')), 'Egyértelmű hely, sürgős.');
       await look(agent.page, '12-case-triaged');

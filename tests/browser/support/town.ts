@@ -7,7 +7,8 @@ import type { Language } from './words';
 /** The demo municipality: who works there and what it offers. */
 export const TOWN = 'cserhalom';
 export const PASSWORD = process.env['CIRMOS_DEMO_PASSWORD'] ?? 'cirmos-demo-2026';
-const API = `/api/v1/municipalities/${TOWN}`;
+/** Where the API answers for it. */
+export const API = `/api/v1/municipalities/${TOWN}`;
 
 /** People of the town by what stands before the `@`: their role, or their department's code. */
 export type Colleague =
