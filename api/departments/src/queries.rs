@@ -88,7 +88,7 @@ pub(crate) fn member_counts(
 ) -> Result<HashMap<DepartmentId, i64>, Failure> {
     let counts = department_member::table
         .filter(department_member::municipality_id.eq(municipality))
-        .filter(department_member::department_id.eq_any(departments))
+        .filter(store::one_of(department_member::department_id, departments))
         .group_by(department_member::department_id)
         .select((department_member::department_id, diesel::dsl::count_star()));
     let counts: Vec<(DepartmentId, i64)> = on!(db, c => counts.load(c))?;

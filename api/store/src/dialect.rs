@@ -1,5 +1,7 @@
 //! Where the two databases need different words, and nowhere else.
 
+mod one_of;
+
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 use domain::clock::Moment;
@@ -9,6 +11,8 @@ use uuid::Uuid;
 use crate::schema::outbox;
 use crate::types::{AnyId, At};
 use crate::{Db, Failure, Tx};
+
+pub use one_of::{OneOf, one_of};
 
 /// What is due in the outbox. PostgreSQL locks the rows and steps over those another instance is
 /// about to take; the embedded database has one writer, which is us.

@@ -46,5 +46,6 @@ mod tests;
 
 pub use config::{OpenError, StoreConfig};
 pub use db::{Db, Reach, Tx};
+pub use dialect::{OneOf, one_of};
 pub use failure::{BoxError, Failure};
 pub use handle::Store;

@@ -175,6 +175,18 @@ macro_rules! transparent {
 
 macro_rules! bridge_ids {
     ($($name:ident),+ $(,)?) => {$(
+        impl From<$name> for AnyId {
+            fn from(id: $name) -> Self {
+                Self(id.uuid())
+            }
+        }
+
+        impl From<&$name> for AnyId {
+            fn from(id: &$name) -> Self {
+                Self(id.uuid())
+            }
+        }
+
         impl ToSql<Id, Pg> for $name {
             fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
                 out.write_all(self.uuid().as_bytes())?;

@@ -6,7 +6,7 @@ use store::diesel::{self, prelude::*};
 use store::page::{Page, PageRequest};
 use store::schema::{case_message, case_note};
 use store::types::At;
-use store::{Db, Failure, Tx, on};
+use store::{Db, Failure, Tx, on, one_of};
 
 use super::rows::{MessageRow, NoteRow};
 
@@ -96,7 +96,7 @@ pub fn texts(
     } else {
         on!(db, c => case_message::table
             .filter(case_message::municipality_id.eq(municipality))
-            .filter(case_message::id.eq_any(messages))
+            .filter(one_of(case_message::id, messages))
             .select(MessageRow::as_select())
             .load(c))?
     };
@@ -105,7 +105,7 @@ pub fn texts(
     } else {
         on!(db, c => case_note::table
             .filter(case_note::municipality_id.eq(municipality))
-            .filter(case_note::id.eq_any(notes))
+            .filter(one_of(case_note::id, notes))
             .select(NoteRow::as_select())
             .load(c))?
     };

@@ -8,7 +8,7 @@ use store::diesel::prelude::*;
 use store::page::{Page, PageRequest};
 use store::schema::{case_task, resident_case};
 use store::types::At;
-use store::{Db, Failure, on};
+use store::{Db, Failure, on, one_of};
 
 use super::Visible;
 use super::rows::{SummaryRow, TaskRow};
@@ -95,18 +95,18 @@ macro_rules! filtered {
             && let Visible::Of(departments) = $visible
         {
             query = query.filter(
-                resident_case::department_id.eq_any(departments).or(exists(
+                one_of(resident_case::department_id, departments).or(exists(
                     case_task::table
                         .filter(case_task::municipality_id.eq(resident_case::municipality_id))
                         .filter(case_task::case_id.eq(resident_case::id))
-                        .filter(case_task::department_id.eq_any(departments)),
+                        .filter(one_of(case_task::department_id, departments)),
                 )),
             );
         }
         query = match filter.departments.as_slice() {
             [] => query,
             [one] => query.filter(resident_case::department_id.eq(one)),
-            several => query.filter(resident_case::department_id.eq_any(several)),
+            several => query.filter(one_of(resident_case::department_id, several)),
         };
         if let Some(open) = filter.open_by_all() {
             query = query.filter(resident_case::open.eq(open));
@@ -127,7 +127,7 @@ macro_rules! filtered {
         if let Some(services) = &filter.services {
             query = match services.as_slice() {
                 [one] => query.filter(resident_case::service_id.eq(one)),
-                several => query.filter(resident_case::service_id.eq_any(several)),
+                several => query.filter(one_of(resident_case::service_id, several)),
             };
         }
         if !filter.channels.is_empty() {
@@ -274,10 +274,10 @@ pub fn task_list(
                 .filter(case_task::due_at.is_not_null())
                 .into_boxed();
             if let Visible::Of(departments) = visible {
-                query = query.filter(case_task::department_id.eq_any(departments));
+                query = query.filter(one_of(case_task::department_id, departments));
             }
             if !filter.departments.is_empty() {
-                query = query.filter(case_task::department_id.eq_any(&filter.departments));
+                query = query.filter(one_of(case_task::department_id, &filter.departments));
             }
             if !filter.assignees.is_empty() {
                 let people = filter.assignees.iter().map(|id| Some(*id));

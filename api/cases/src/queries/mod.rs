@@ -18,7 +18,7 @@ use store::diesel::dsl::exists;
 use store::diesel::{self, prelude::*};
 use store::schema::{case_counter, case_reporter, case_task, resident_case};
 use store::types::At;
-use store::{Db, Failure, Tx, on};
+use store::{Db, Failure, Tx, on, one_of};
 
 pub use self::conversation::*;
 pub use self::import::*;
@@ -57,7 +57,7 @@ impl Visible {
             case_task::table
                 .filter(case_task::municipality_id.eq(case.municipality_id))
                 .filter(case_task::case_id.eq(case.id))
-                .filter(case_task::department_id.eq_any(departments))
+                .filter(one_of(case_task::department_id, departments))
         ))
         .get_result(c))?;
         Ok(has_task)

@@ -10,7 +10,7 @@ use serde_json::Value;
 use store::diesel::{self, prelude::*};
 use store::schema::{app_user, department, department_member, service, service_version};
 use store::types::Json;
-use store::{Db, Failure, Tx, on};
+use store::{Db, Failure, Tx, on, one_of};
 
 use crate::offers::{Department, Service};
 
@@ -80,7 +80,7 @@ pub fn services(
             .eq(service::municipality_id)
             .and(department::id.eq(service::department_id))))
         .filter(service::municipality_id.eq(municipality))
-        .filter(service::id.eq_any(ids))
+        .filter(one_of(service::id, ids))
         .select((ServiceRow::as_select(), department::names))
         .load(c))?;
     Ok(rows
@@ -139,7 +139,7 @@ pub fn departments(
 ) -> Result<BTreeMap<DepartmentId, DepartmentNames>, Failure> {
     let rows: Vec<(DepartmentId, String, Json<Texts>)> = on!(db, c => department::table
         .filter(department::municipality_id.eq(municipality))
-        .filter(department::id.eq_any(ids))
+        .filter(one_of(department::id, ids))
         .select((department::id, department::code, department::names))
         .load(c))?;
     Ok(rows
@@ -209,7 +209,7 @@ pub fn people(
     }
     let rows: Vec<(UserId, String, String)> = on!(db, c => app_user::table
         .filter(app_user::municipality_id.eq(municipality))
-        .filter(app_user::id.eq_any(ids))
+        .filter(one_of(app_user::id, ids))
         .select((app_user::id, app_user::family_name, app_user::given_name))
         .load(c))?;
     Ok(rows

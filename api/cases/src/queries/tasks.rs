@@ -8,7 +8,7 @@ use domain::ids::{CaseId, MunicipalityId, TaskId};
 use store::diesel::{self, prelude::*};
 use store::schema::{case_task, case_task_dependency, resident_case};
 use store::types::At;
-use store::{Db, Failure, Tx, on};
+use store::{Db, Failure, Tx, on, one_of};
 
 use super::UNFINISHED;
 use super::rows::{DependencyRow, TaskRow};
@@ -38,7 +38,7 @@ pub fn dependencies(
     }
     Ok(on!(db, c => case_task_dependency::table
         .filter(case_task_dependency::municipality_id.eq(municipality))
-        .filter(case_task_dependency::task_id.eq_any(tasks))
+        .filter(one_of(case_task_dependency::task_id, tasks))
         .order((case_task_dependency::task_id, case_task_dependency::waits_for_id))
         .select(DependencyRow::as_select())
         .load(c))?)
@@ -63,8 +63,15 @@ pub fn insert_tasks(
     tasks: &[TaskRow],
     dependencies: &[DependencyRow],
 ) -> Result<(), Failure> {
-    if !tasks.is_empty() {
-        on!(tx, c => diesel::insert_into(case_task::table).values(tasks).execute(c))?;
+    match tasks {
+        [] => {}
+        // One row alone is a statement that is kept ready.
+        [task] => {
+            on!(tx, c => diesel::insert_into(case_task::table).values(task).execute(c))?;
+        }
+        _ => {
+            on!(tx, c => diesel::insert_into(case_task::table).values(tasks).execute(c))?;
+        }
     }
     if !dependencies.is_empty() {
         on!(tx, c => diesel::insert_into(case_task_dependency::table)
@@ -129,7 +136,7 @@ pub fn task_cases(
     let ids: Vec<CaseId> = tasks.iter().map(|task| task.case_id).collect();
     let rows: Vec<(CaseId, String, String)> = on!(db, c => resident_case::table
         .filter(resident_case::municipality_id.eq(municipality))
-        .filter(resident_case::id.eq_any(&ids))
+        .filter(one_of(resident_case::id, &ids))
         .select((resident_case::id, resident_case::reference, resident_case::subject))
         .load(c))?;
     Ok(rows

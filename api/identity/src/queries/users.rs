@@ -151,7 +151,7 @@ pub(crate) fn complete(
     let ids: Vec<UserId> = users.iter().map(|user| user.id).collect();
     let roles = user_role::table
         .filter(user_role::municipality_id.eq(municipality))
-        .filter(user_role::user_id.eq_any(&ids))
+        .filter(store::one_of(user_role::user_id, &ids))
         .order((user_role::user_id, user_role::role))
         .select((user_role::user_id, user_role::role));
     let roles: Vec<(UserId, Role)> = on!(db, c => roles.load(c))?;
@@ -161,7 +161,7 @@ pub(crate) fn complete(
     }
     let places = department_member::table
         .filter(department_member::municipality_id.eq(municipality))
-        .filter(department_member::user_id.eq_any(&ids))
+        .filter(store::one_of(department_member::user_id, &ids))
         .order((department_member::user_id, department_member::department_id));
     let places = on!(db, c => places.select(MembershipRow::as_select()).load(c))?;
     let mut places_of: HashMap<UserId, Vec<MembershipRow>> = HashMap::new();

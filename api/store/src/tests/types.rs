@@ -58,6 +58,17 @@ fn any_of_a_list_of_ids_codes_and_nullable_columns() {
                     .filter(app_user::id.eq_any(&both[..]))
                     .select(app_user::id);
                 assert_eq!(on!(db, c => by_slice.load::<UserId>(c))?, [user]);
+                let one_of = |ids: Vec<UserId>| {
+                    app_user::table
+                        .filter(crate::one_of(app_user::id, ids))
+                        .select(app_user::id)
+                };
+                let found: Vec<UserId> = on!(db, c => one_of(both.to_vec()).load(c))?;
+                assert_eq!(found, [user]);
+                let found: Vec<UserId> = on!(db, c => one_of(vec![other]).load(c))?;
+                assert_eq!(found, []);
+                let found: Vec<UserId> = on!(db, c => one_of(Vec::new()).load(c))?;
+                assert_eq!(found, []);
                 let by_code = app_user::table
                     .filter(app_user::status.eq_any([UserStatus::Active, UserStatus::Invited]))
                     .select(app_user::status);

@@ -20,7 +20,7 @@ use store::schema::{
     case_task_dependency, department, event, municipality, resident_case, service,
 };
 use store::types::{AnyId, At, Json};
-use store::{Db, Failure, Tx, on};
+use store::{Db, Failure, Tx, on, one_of};
 
 use crate::workload::SERVICE;
 
@@ -207,7 +207,7 @@ fn services(
             .eq(service::municipality_id)
             .and(department::id.eq(service::department_id))))
         .filter(service::municipality_id.eq(town))
-        .filter(service::id.eq_any(ids))
+        .filter(one_of(service::id, ids))
         .select((
             service::id,
             service::code,
@@ -360,7 +360,7 @@ pub fn read(db: &mut Db<'_>, town: MunicipalityId, id: CaseId) -> Result<Page, F
     named.dedup();
     let departments = on!(db, c => department::table
         .filter(department::municipality_id.eq(town))
-        .filter(department::id.eq_any(&named))
+        .filter(one_of(department::id, &named))
         .select((department::id, department::code, department::names))
         .load(c))?;
     let events = events(db, town, id)?;
@@ -390,13 +390,13 @@ pub fn read(db: &mut Db<'_>, town: MunicipalityId, id: CaseId) -> Result<Page, F
     known.dedup();
     let people = on!(db, c => app_user::table
         .filter(app_user::municipality_id.eq(town))
-        .filter(app_user::id.eq_any(&known))
+        .filter(one_of(app_user::id, &known))
         .select((app_user::id, app_user::family_name, app_user::given_name))
         .load(c))?;
     let task_ids: Vec<TaskId> = tasks.iter().map(|task| task.id).collect();
     let dependencies = on!(db, c => case_task_dependency::table
         .filter(case_task_dependency::municipality_id.eq(town))
-        .filter(case_task_dependency::task_id.eq_any(&task_ids))
+        .filter(one_of(case_task_dependency::task_id, &task_ids))
         .order((case_task_dependency::task_id, case_task_dependency::waits_for_id))
         .select((case_task_dependency::task_id, case_task_dependency::waits_for_id))
         .load(c))?;
