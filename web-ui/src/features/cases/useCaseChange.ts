@@ -24,6 +24,8 @@ export function useCaseChange(scope: Scope, onDone?: (attempt: Attempt, now: Cas
   const queryClient = useQueryClient();
   const [conflict, setConflict] = useState<{ now: SeenCase; news: readonly Event[] }>();
   const mutation = useMutation({
+    // One after the other, so that a second click finds what the first one made.
+    scope: { id: 'case' },
     mutationFn: ({ change, on }: Attempt) => changeCase(scope, on.data.id, on.etag, change),
     onSuccess: async (now, attempt) => {
       setConflict(undefined);
