@@ -80,3 +80,31 @@ test('what happens to a case beside a task does not stand in the way of the task
   await expect(task).toContainText(say('Folyamatban'));
   await expect(desk.page.getByText(say('Közben valaki más is dolgozott rajta'))).toHaveCount(0);
 });
+
+test('two changes in quick succession are no conflict with oneself', async ({
+  request,
+  visitor,
+  words,
+  narrow,
+}) => {
+  const { say, of } = words;
+  const { reference } = await report(request, 'Fő tér 10.');
+  const desk = new Desk(await visitor('agent'), words, narrow);
+  const { page } = desk;
+  await desk.open(`/cases/${reference}`);
+  const take = page.getByRole('button', { name: say('Magamra veszem') });
+  const begin = page.getByRole('button', { name: say('Elkezdem'), exact: true }).first();
+  await begin.evaluate(
+    (second: HTMLButtonElement, first) => {
+      (first as HTMLButtonElement).click();
+      second.click();
+    },
+    await take.elementHandle(),
+  );
+  const head = page
+    .getByRole('definition')
+    .filter({ hasText: of({ hu: 'Kelemen Nóra', en: 'Nóra Kelemen' }) });
+  await expect(head.first()).toBeVisible();
+  await expect(page.getByText(say('Az ügy új állapotba került.'))).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
