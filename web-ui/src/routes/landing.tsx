@@ -12,6 +12,7 @@ import { PageTitle } from '@/ui/PageTitle';
 import { WatchingCat } from '@/ui/TabbyCat';
 
 import '@/styles/portal.css';
+import '@/styles/portal-form.css';
 
 /** The bare address: where there are several municipalities, one is chosen. */
 export function LandingPage() {

@@ -11,6 +11,7 @@ import { SkipLink } from '@/ui/SkipLink';
 import { TabbyMark } from '@/ui/TabbyCat';
 
 import '@/styles/portal.css';
+import '@/styles/portal-form.css';
 
 /** Header, content and footer of every page a resident sees. */
 export function PortalLayout() {
