@@ -582,7 +582,7 @@ export interface paths {
         };
         /**
          * Read a category
-         * @description For staff who order the catalog.
+         * @description For staff who order the catalog: its texts in all languages, and its place.
          */
         get: operations["get_category"];
         put?: never;
@@ -924,7 +924,7 @@ export interface paths {
         };
         /**
          * Read a user
-         * @description For staff.
+         * @description For staff: who a colleague is, what they may do, and where they work.
          */
         get: operations["get_user"];
         put?: never;

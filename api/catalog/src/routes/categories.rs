@@ -83,7 +83,7 @@ pub(super) async fn create_category(
 
 /// Read a category
 ///
-/// For staff who order the catalog.
+/// For staff who order the catalog: its texts in all languages, and its place.
 #[utoipa::path(
     tag = "service design",
     params(ByCode),

@@ -141,7 +141,7 @@ pub(super) async fn create_user(
 
 /// Read a user
 ///
-/// For staff.
+/// For staff: who a colleague is, what they may do, and where they work.
 #[utoipa::path(
     tag = "users",
     params(OfUser),
