@@ -18,6 +18,8 @@ pub struct Operation {
     pub body: Option<(String, Value)>,
     /// May anybody do it, signed in or not?
     pub open: bool,
+    /// The operation as the contract has it.
+    pub described: Value,
 }
 
 impl Operation {
@@ -54,6 +56,7 @@ pub fn operations() -> Vec<Operation> {
                 path: path.clone(),
                 body: body(&contract, operation, open),
                 open,
+                described: operation.clone(),
             });
         }
     }

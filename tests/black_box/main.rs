@@ -35,5 +35,6 @@ mod road;
 mod sessions;
 mod sight;
 mod tenancy;
+mod tidy;
 mod tokens;
 mod worklist;
