@@ -66,10 +66,7 @@ async fn kill_and_return(fresh: fn() -> FreshStore) {
         compare(&program, &ledger, &story).await;
     }
     let (cases, notes) = ledger.counts();
-    eprintln!(
-        "{cases} cases and {notes} notes acknowledged, {} kills",
-        CYCLES
-    );
+    eprintln!("{cases} cases and {notes} notes acknowledged, {CYCLES} kills");
     assert!(
         cases > 20 && notes > 3,
         "too little happened to prove anything: {cases}, {notes}"
@@ -219,7 +216,7 @@ async fn compare(program: &Program, ledger: &Ledger, story: &str) {
         notes.extend(page.column("/body"));
         match page.body["nextCursor"].as_str() {
             Some(cursor) => {
-                page = read(format!("/cases/{story}/notes?pageSize=100&cursor={cursor}")).await
+                page = read(format!("/cases/{story}/notes?pageSize=100&cursor={cursor}")).await;
             }
             None => break,
         }

@@ -153,15 +153,16 @@ async fn stopping(fresh: fn() -> FreshStore) {
     let body = stray_cat().to_string();
     let (first, second) = body.split_at(20);
     let mut begun = connect(&world.url("")).await;
-    begun
-        .write_all(head(body.len()).as_bytes())
-        .await
-        .expect("a head");
+    let head = head(body.len()).replace("\r\n\r\n", "\r\nExpect: 100-continue\r\n\r\n");
+    begun.write_all(head.as_bytes()).await.expect("a head");
+    // Told to go on, we know that the request has begun.
+    let mut told = [0; 64];
+    let length = begun.read(&mut told).await.expect("an interim answer");
+    assert!(told[..length].starts_with(b"HTTP/1.1 100"));
     begun
         .write_all(first.as_bytes())
         .await
         .expect("a beginning");
-    tokio::time::sleep(Duration::from_millis(100)).await;
 
     let running = world.take_running();
     let stopped = tokio::spawn(running.stop());
